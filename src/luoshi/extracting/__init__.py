@@ -1,0 +1,1 @@
+"""From an outline to statements: one module a rule family."""

@@ -1,0 +1,1 @@
+"""Folding and numerals: what matching needs, with offsets kept."""

@@ -1,0 +1,1 @@
+"""Headings, paragraphs, sentences, clauses, and facts about the document."""

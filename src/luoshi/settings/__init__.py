@@ -1,0 +1,1 @@
+"""Limits and choices that a user may change."""

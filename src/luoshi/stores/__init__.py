@@ -1,0 +1,1 @@
+"""Where events are kept: tables, migrations, one module a database."""
