@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 endif
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check lint types layers lock clean bench gate screenshot train
+.PHONY: run test check lint types layers lock clean bench screenshot train
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run  ## install from the lock, then the main job on the packaged example
@@ -18,17 +18,26 @@ test: check  ## everything: lint, types, layers, all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.test lint types layers  ## the fast part: lint, types, layers, tests that take moments
-	$(BIN)/python -m pytest -m "not slow" -x tests --ignore=tests/journeys --ignore=tests/quality
+	$(BIN)/python -m pytest -m "not slow" -x tests --ignore=tests/journeys --ignore=tests/quality --ignore=tests/properties
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests training bench docs
+	$(BIN)/ruff format --check src tests training bench docs
 
 types: $(VENV)/.test
 	$(BIN)/mypy
 
 layers: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.test  ## how fast the stages are beside jieba, in one run
+	PYTHONPATH=. $(BIN)/python -m bench.speed
+
+screenshot: $(VENV)/.run  ## draw docs/images/ledger.svg anew from the packaged example
+	$(BIN)/python docs/screenshot.py
+
+train: $(VENV)/.train  ## fit the label and joint models anew (see training/README.md)
+	PYTHONPATH=. $(BIN)/python -m training.labels
 
 $(VENV)/.venv:
 	$(PYTHON) -m venv $(VENV)
@@ -43,9 +52,14 @@ $(VENV)/.test: $(VENV)/.run requirements/test.lock
 	$(PIP) install -q --require-hashes -r requirements/test.lock
 	@touch $@
 
+$(VENV)/.train: $(VENV)/.run requirements/train.lock
+	$(PIP) install -q --require-hashes -r requirements/train.lock
+	@touch $@
+
 lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in -o requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra dev --extra bench -o requirements/test.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

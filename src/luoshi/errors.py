@@ -5,20 +5,61 @@ Every message is one sentence that says what was wrong, where, and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class LuoshiError(Exception):
-    """Root of the errors; its text is meant for the person at the keyboard."""
+    """Root of the errors; its text is meant for the person at the keyboard.
+
+    ``code`` is stable and names what went wrong, ``""`` where nothing but the sentence tells it;
+    ``details`` fill the gaps of the same sentence in another language.
+    """
+
+    code: str
+    details: dict[str, str | int]
+
+    def __init__(
+        self, sentence: str, *, code: str = "", details: Mapping[str, str | int] | None = None
+    ) -> None:
+        self.code = code
+        self.details = dict(details or {})
+        super().__init__(sentence)
 
 
 class ReadingError(LuoshiError):
-    """A file cannot be read: the message names it, and the byte where that is known."""
+    """A file cannot be read: the message names it, and the byte where that is known.
 
-    def __init__(self, source: str, reason: str, *, byte: int | None = None) -> None:
+    ``code`` is stable and names the kind of failure, so that a message can be given in another
+    language with ``details`` filling its gaps: ``empty``, ``undecodable`` (encoding), ``binary``
+    (looks_like), ``permission``, ``missing``, ``folder``, ``special``, ``too_large`` (limit),
+    ``unknown_ending`` (known), ``no_files``, ``html``, ``unreadable``.
+    ``byte`` counts from 0.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        byte: int | None = None,
+        code: str = "unreadable",
+        details: Mapping[str, str | int] | None = None,
+    ) -> None:
         self.source = source
         self.reason = reason
         self.byte = byte
-        where = f"{source}: byte {byte}" if byte is not None else source
-        super().__init__(f"{where}: {reason}")
+        where = f"{source}: at byte offset {byte}" if byte is not None else source
+        super().__init__(f"{where}: {reason}", code=code, details=details)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep every field on the way between processes."""
+        return _reading_error, (self.source, self.reason, self.byte, self.code, self.details)
+
+
+def _reading_error(
+    source: str, reason: str, byte: int | None, code: str, details: dict[str, str | int]
+) -> ReadingError:
+    return ReadingError(source, reason, byte=byte, code=code, details=details)
 
 
 class LexiconError(LuoshiError):

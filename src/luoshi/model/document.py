@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
 
 
@@ -16,7 +16,7 @@ class Facts:
     """
 
     title: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     body: str | None = None
     kind: str | None = None
 
@@ -29,17 +29,19 @@ class Document:
     decoded text with a byte-order mark dropped and nothing else changed.
     ``source`` is the name that the records carry (a path or a given name);
     ``date`` is the date that the caller gave, or the file's own metadata, else ``None``;
+    ``fallback`` is the date to go by where neither that nor the text's head says one;
     ``format`` is the name of the reader (``txt``, ``md``, ``html``) and
     ``encoding`` the one that was recognised.
     """
 
     text: str
     source: str = "<text>"
-    date: date | None = None
+    date: datetime.date | None = None
     format: str = "txt"
     encoding: str = "utf-8"
     title: str | None = None
     sha256: str = field(default="")
+    fallback: datetime.date | None = None
 
     def __post_init__(self) -> None:
         """Fill in the SHA-256 (hex) of the text's UTF-8 form."""

@@ -26,8 +26,9 @@ class Years:
 class Actor:
     """Who does it. ``role``: ``lead responsible supporting addressee``.
 
-    ``inherited`` says that the name stands in a heading or an earlier sentence;
-    ``why`` then says which (``heading``, ``sentence``, ``body``).
+    ``inherited`` says that the name stands outside the record's own pieces; ``why`` then says
+    where: ``heading`` (a heading above), ``sentence`` (an earlier clause or sentence), ``body`` (the
+    issuing body), ``list`` (a duty list behind the record: “（区发展改革局牵头）”, “牵头单位：…”).
     """
 
     name: str
@@ -112,6 +113,7 @@ class Statement:
     """One record. ``text`` is the join of the ``pieces`` of ``document.text``.
 
     ``type``: ``commitment result problem event``; ``rule`` names what decided it.
+    ``enumeration`` is the list that leads, ``other_lists`` are the further ones of the same unit.
     """
 
     type: str
@@ -135,5 +137,6 @@ class Statement:
     vague: tuple[Stretch, ...] = ()
     deadline: Deadline | None = None
     enumeration: Enumeration | None = None
+    other_lists: tuple[Enumeration, ...] = ()
     event: Event | None = None
     measurability: Measurability | None = field(default=None)

@@ -1,0 +1,174 @@
+"""Words that show where in a clause its governing verb stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from luoshi.lexicon.force import force_words
+from luoshi.lexicon.load import load, only_keys, words
+from luoshi.lexicon.trie import Prefixes, any_of, firsts, scanner
+
+_LISTS = (
+    "adverbs",
+    "times",
+    "subjects",
+    "manner",
+    "late",
+    "prepositions",
+    "nominal",
+    "light",
+    "tails",
+    "after_verb",
+    "measures",
+    "closed",
+    "ends_of_place",
+    "complements",
+    "hastening",
+)
+# “到2030年”, “2025年6月底前”, “5年内”; quoted plans (“十五五”时期) are blanked before this is used
+_DATED = r"(?:到|至|截至)?(?:\d{4}年(?:\d{1,2}月)?|\d{1,2}(?:月|年内))(?:[上中下]旬|底|末|初|内|以?前|年底)*"
+_SHORT = frozenset("更会能就先每也都还又须需")
+
+
+# in this order the words that may stand at one place are tried
+_LONGER: Final = 0
+_NOMINAL: Final = 1
+_PLAIN: Final = 2
+
+
+class Verbs:
+    """The verbs of a text's deeds, told from the nouns that look like them."""
+
+    __slots__ = ("_nominal", "_rows", "_tails")
+
+    def __init__(self, verbs: Iterable[str], nominal: frozenset[str], tails: Prefixes) -> None:
+        """``nominal`` verbs are as often nouns, and are so before ``tails``."""
+        self._nominal = Prefixes(nominal)
+        self._tails = tails
+        ranked = [(word, self._rank(word, nominal)) for word in {*verbs, *nominal}]
+        ranked.sort(key=lambda pair: (pair[1], -len(pair[0]), pair[0]))
+        rows: dict[str, list[tuple[str, int]]] = {}
+        for word, rank in ranked:
+            rows.setdefault(word[:2], []).append((word, rank))
+        for key, row in rows.items():
+            if len(key) == 2 and key[0] in rows:
+                row.extend(rows[key[0]])
+                row.sort(key=lambda pair: pair[1])
+        self._rows = {key: tuple(row) for key, row in rows.items()}
+
+    def _rank(self, word: str, nominal: frozenset[str]) -> int:
+        if word in nominal:
+            return _NOMINAL
+        return _LONGER if self._nominal.end(word, 0, len(word)) >= 0 else _PLAIN
+
+    def end(self, text: str, at: int, stop: int) -> int:
+        """Where the verb at ``at`` ends, no later than ``stop``; -1 where none stands there.
+
+        Where 建设 is part of a noun (建设水平), its first half is no verb either.
+        """
+        if at >= stop:
+            return -1
+        rows = self._rows
+        row = rows.get(text[at : at + 2])
+        if row is None:
+            row = rows.get(text[at])
+            if row is None:
+                return -1
+        noun = False
+        for word, rank in row:
+            if text.startswith(word, at, stop):
+                end = at + len(word)
+                if rank == _NOMINAL:
+                    if self._tails.end(text, end, stop) < 0:
+                        return end
+                    noun = True
+                else:
+                    return -1 if noun else end
+        return -1
+
+
+@dataclass(frozen=True, slots=True)
+class DeedWords:
+    """Compiled forms of ``data/deeds.yaml``; ``verbs`` finds a verb that is no part of a noun.
+
+    ``sure`` are the verbs that at the head of a clause are nothing else; ``skip`` matches what
+    may stand before a verb, and what it matches begins with one of ``skipped`` or is no letter.
+    """
+
+    skip: re.Pattern[str]
+    skipped: frozenset[str]
+    sure: frozenset[str]
+    verbs: Verbs
+    find_verb: re.Pattern[str]
+    manner: frozenset[str]
+    manner_head: Prefixes
+    preposition: Prefixes
+    late: frozenset[str]
+    nominal: frozenset[str]
+    light: frozenset[str]
+    closed: frozenset[str]
+    place_end: re.Pattern[str]
+    tail: Prefixes
+    after: Prefixes
+    measure: Prefixes
+    complements: frozenset[str]
+    hastening: frozenset[str]
+
+    def head(self, text: str, at: int, stop: int) -> int:
+        """Where the words end that may stand before the verb of ``text[at:stop]``."""
+        if at >= stop or (text[at].isalpha() and text[at] not in self.skipped):
+            return at
+        found = self.skip.match(text, at, stop)
+        return found.end() if found else at
+
+
+@cache
+def deed_words() -> DeedWords:
+    """Load the words once.
+
+    Raises:
+        LexiconError: a list is missing or misformed.
+    """
+    raw = load("deeds")
+    only_keys("deeds", raw, _LISTS)
+    word = {key: words("deeds", raw, key) for key in _LISTS}
+    verbs = force_words().verbs
+    nominal = frozenset(word["nominal"])
+    tails = Prefixes(word["tails"])
+    first = re.compile(any_of(nominal))
+    plain = [verb for verb in verbs if verb not in nominal]
+    longer = any_of(verb for verb in plain if first.match(verb))
+    double = f"{any_of(nominal)}(?!{any_of(word['tails'])})"
+    # where 建设 is part of a noun, its first half is no verb either
+    other = f"(?!{any_of(nominal)}){any_of(verb for verb in plain if not first.match(verb))}"
+    every = {*verbs, *nominal, *word["late"]}
+    verb = f"(?:{longer}|{double}|{other})"
+    adverbs = (*word["adverbs"], *word["times"], *word["subjects"])
+    # 稳定 and 更 say how only before a verb: 稳定就业, 更新
+    doubtful = any_of(a for a in adverbs if a in verbs or a in _SHORT)
+    sure = any_of(a for a in adverbs if not (a in verbs or a in _SHORT))
+    starts = {adverb[:length] for adverb in adverbs for length in range(1, len(adverb) + 1)}
+    return DeedWords(
+        sure=frozenset(verb for verb in every if verb not in starts),
+        skipped=firsts(adverbs) | frozenset("到至截·—-"),
+        skip=re.compile(f"(?:{sure}|{doubtful}(?={verb})|{_DATED}|[\\s·—-])*"),
+        verbs=Verbs(verbs, nominal, tails),
+        find_verb=re.compile(scanner(every)),
+        manner=frozenset(word["manner"]),
+        manner_head=Prefixes(word["manner"]),
+        preposition=Prefixes(word["prepositions"]),
+        late=frozenset(word["late"]),
+        nominal=nominal,
+        light=frozenset(word["light"]),
+        closed=frozenset(word["closed"]),
+        place_end=re.compile(any_of(word["ends_of_place"])),
+        tail=tails,
+        after=Prefixes(word["after_verb"]),
+        measure=Prefixes(word["measures"]),
+        complements=frozenset(word["complements"]),
+        hastening=frozenset(word["hastening"]),
+    )

@@ -1,0 +1,69 @@
+"""Reading a word list from ``luoshi/data`` and checking that it has the shape it claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from typing import Any
+
+from luoshi.errors import LexiconError
+
+
+def load(name: str) -> dict[str, Any]:
+    """Give the mapping in ``data/<name>.yaml``.
+
+    Raises:
+        LexiconError: the file is missing, is no YAML, or is no mapping.
+    """
+    import yaml
+
+    source = f"data/{name}.yaml"
+    try:
+        raw = resources.files("luoshi").joinpath("data", f"{name}.yaml").read_text("utf-8")
+        # the C loader reads a word list ten times as fast; not every build of PyYAML has it
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        value = yaml.load(raw, Loader=loader)  # noqa: S506 - both loaders are safe ones
+    except FileNotFoundError as error:
+        raise LexiconError(f"{source}: the word list is missing; reinstall luoshi") from error
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{source}: not valid YAML: {error}") from error
+    if not isinstance(value, dict):
+        raise LexiconError(f"{source}: a mapping is expected at the top")
+    return value
+
+
+def words(source: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Give ``table[key]``, checked to be a list of words without doubles.
+
+    Raises:
+        LexiconError: the key is missing, or an entry is no word or stands twice.
+    """
+    value = table.get(key)
+    if not isinstance(value, list) or not value:
+        raise LexiconError(f"data/{source}.yaml: “{key}” must be a list of words")
+    seen: set[str] = set()
+    for word in value:
+        if not isinstance(word, str) or not word:
+            raise LexiconError(f"data/{source}.yaml: “{key}” holds {word!r}, which is no word; quote it")
+        if word in seen:
+            raise LexiconError(f"data/{source}.yaml: “{key}” holds “{word}” twice")
+        seen.add(word)
+    return tuple(value)
+
+
+def only_keys(source: str, table: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Check that a table has no key beside the known ones.
+
+    Raises:
+        LexiconError: naming the first key that is not known.
+    """
+    strange = sorted(set(table) - set(known))
+    if strange:
+        raise LexiconError(f"data/{source}.yaml: “{strange[0]}” is not a known key")
+
+
+def alternatives(values: Iterable[str]) -> str:
+    """Give the words as a regular expression that prefers the longest."""
+    import re
+
+    return "|".join(re.escape(v) for v in sorted(values, key=lambda v: (-len(v), v)))

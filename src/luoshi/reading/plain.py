@@ -1,0 +1,12 @@
+"""Reads .txt and .md: the text as it stands, a byte-order mark dropped and nothing else."""
+
+from __future__ import annotations
+
+from luoshi.reading.content import Content
+from luoshi.reading.decode import decode
+
+
+def read(raw: bytes, source: str) -> Content:
+    """The decoded text unchanged; ReadingError where it is no text (see ``decode``)."""
+    text, encoding = decode(raw, source)
+    return Content(text, encoding)
