@@ -1,0 +1,1 @@
+"""Who does it: subjects, duty lists, bodies carried over."""

@@ -1,0 +1,1 @@
+"""What is done and how firmly: the governing verb, its object, force, kind, measurability."""

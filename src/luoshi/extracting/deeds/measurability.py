@@ -1,0 +1,40 @@
+"""How well a commitment can be checked later: A number and date, B one of them, C a thing, D a wish."""
+
+from __future__ import annotations
+
+from luoshi.extracting.deeds.governing import Governing, governing
+from luoshi.lexicon.measurability import measurability_words
+from luoshi.model.statement import Measurability
+
+
+def measurability_of(*, has_number: bool, has_date: bool, checkable: bool) -> Measurability:
+    """Give the grade of a commitment and its reason in words that a planner reads."""
+    if has_number and has_date:
+        key = "A"
+    elif has_number:
+        key = "B_number"
+    elif has_date:
+        key = "B_date"
+    else:
+        key = "C" if checkable else "D"
+    return Measurability(key[0], measurability_words().why[key])
+
+
+def checkable(text: str, kind: str, deed: Governing | None = None) -> bool:
+    """Say whether the text names a thing that somebody could go and look at.
+
+    A project is one; so is a document, an event, an institution or a named programme that the
+    commitment sets up, holds or finishes (出台…条例, 设立…基金), or a named paper (《…》).
+    ``deed`` is ``governing(text)``, for a caller who has it.
+    """
+    if kind == "project":
+        return True
+    words = measurability_words()
+    deed = deed or governing(text)
+    for start, end in deed.verbs:
+        if text[start:end] in words.deeds:
+            # a quoted name is as checkable as a thing: 实施“百县千镇万村工程”
+            if text.find("《", deed.end, deed.stop) >= 0:
+                return True
+            return words.thing.search(text, deed.end, deed.stop) is not None
+    return False

@@ -1,0 +1,1 @@
+"""What each clause is, and which clauses are one unit."""

@@ -1,0 +1,1 @@
+"""Lists under one frame, with what they claim and what they hold."""

@@ -1,0 +1,1 @@
+"""Numbers with their units and comparators in any Chinese text."""

@@ -1,0 +1,1 @@
+"""Times in any Chinese text, the planning calendar, and deadlines."""

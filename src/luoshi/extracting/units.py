@@ -1,0 +1,72 @@
+"""Units: runs of clauses that are one deed with its object, and will be one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from luoshi.extracting.labels.labels import Label
+from luoshi.model import Outline
+
+_TYPE = {"C": "commitment", "R": "result", "P": "problem", "E": "event"}
+
+
+class Unit(NamedTuple):
+    """Clauses ``first`` (inclusive) to ``last`` (exclusive) of the outline, all of one ``type``.
+
+    ``start`` and ``end`` are where the unit stands in the text; ``pieces`` are its stretches,
+    more than one where the layout broke a line inside it. ``rule`` names what decided the type.
+    """
+
+    type: str
+    first: int
+    last: int
+    start: int
+    end: int
+    pieces: tuple[tuple[int, int], ...]
+    rule: str
+
+
+def units(outline: Outline, labels: Sequence[Label]) -> Iterator[Unit]:
+    """Give the units of the outline in order; clauses labelled ``N`` belong to none.
+
+    Consecutive clauses that report one meeting are one unit: an event is one record with its
+    topics, not a record for each of them.
+    """
+    first = 0
+    count = len(labels)
+    while first < count:
+        label = labels[first].label
+        last = first + 1
+        if label != "N":
+            while last < count and _goes_on(outline, labels, first, last):
+                last += 1
+            start, end = outline.clauses[first].start, outline.clauses[last - 1].end
+            yield Unit(
+                _TYPE[label], first, last, start, end, _pieces(outline, first, last), labels[first].rule
+            )
+        first = last
+
+
+def _goes_on(outline: Outline, labels: Sequence[Label], first: int, at: int) -> bool:
+    if labels[at].label != labels[first].label:
+        return False
+    if not labels[at].opens:
+        return True
+    if labels[first].label != "E":
+        return False
+    return outline.clauses[at].sentence == outline.clauses[at - 1].sentence
+
+
+def _pieces(outline: Outline, first: int, last: int) -> tuple[tuple[int, int], ...]:
+    clauses = outline.clauses
+    out: list[tuple[int, int]] = []
+    start = clauses[first].start
+    for at in range(first + 1, last):
+        if clauses[at].resumes or clauses[at].opens_line:
+            # the mark before the break belongs to the stretch that it ends
+            before = clauses[at - 1]
+            out.append((start, before.end + len(before.ender)))
+            start = clauses[at].start
+    out.append((start, clauses[last - 1].end))
+    return tuple(out)
