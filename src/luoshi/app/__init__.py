@@ -1,1 +1,1 @@
-"""Use cases: one function each."""
+"""Use cases: one function each, called alike by the command line and by programs."""

@@ -1,0 +1,5 @@
+"""``python -m luoshi.cli``."""
+
+from luoshi.cli import main
+
+main()

@@ -1,0 +1,57 @@
+"""``luoshi add``: read and record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from luoshi.app.extract import find_files
+from luoshi.app.record import record_files
+from luoshi.cli import options
+from luoshi.cli.extract import tell_failures, tell_found
+from luoshi.cli.messages import say, say_error
+from luoshi.cli.progress import watched
+from luoshi.cli.root import Command, help_text
+from luoshi.errors import LuoshiError
+
+
+@click.command("add", cls=Command, help=help_text("add"), short_help=say("help.add"))
+@options.paths
+@options.date
+@options.store
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, store: str) -> None:
+    """Read files or folders and record what they say."""
+    from luoshi.stores import open_store
+
+    found = find_files(paths)
+    failures = tell_found(found)
+    files = created = 0
+    if found.files:
+        with open_store(store) as ledger:
+            for remark in ledger.remarks:
+                click.echo(say_error(remark), err=True)
+            names = [str(path) for path in found.files]
+            for done in watched(record_files(ledger, found.files, day), names):
+                if done.error is not None:
+                    click.echo(say("failed", reason=_reason(done.source, done.error)), err=True)
+                    failures += 1
+                    continue
+                files += 1
+                created += done.created
+                key = "already" if done.already else "added" if done.created else "no.records"
+                click.echo(say(key, source=done.source, created=done.created), err=True)
+        click.echo(say("added.total", files=files, created=created, store=_shown(store)), err=True)
+    tell_failures(ctx, failures, done=files)
+
+
+def _reason(source: str, error: LuoshiError) -> str:
+    """Give the reason with the file that it cost: an error of the ledger names only the ledger."""
+    reason = say_error(error)
+    return reason if source in reason else f"{source}：{reason}"
+
+
+def _shown(store: str) -> str:
+    return store if "://" in store else str(Path(store).resolve())

@@ -1,0 +1,86 @@
+"""``luoshi extract``: read and print, nothing recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from luoshi.app.extract import Found, Outcome, extract_files, find_files
+from luoshi.cli import options
+from luoshi.cli.messages import say, say_error
+from luoshi.cli.progress import watched
+from luoshi.cli.root import Command, help_text
+
+
+@click.command("extract", cls=Command, help=help_text("extract"), short_help=say("help.extract"))
+@options.paths
+@options.date
+@options.output
+@click.option("--explain", is_flag=True, help=say("help.explain"))
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, form: str, explain: bool) -> None:
+    """Read files or folders and print their records."""
+    found = find_files(paths)
+    failures = tell_found(found)
+    counts: Counter[str] = Counter()
+    outcomes = watched(extract_files(found.files, day), [str(path) for path in found.files])
+    for outcome in outcomes:
+        if outcome.error is not None:
+            click.echo(say("failed", reason=say_error(outcome.error)), err=True)
+            failures += 1
+            continue
+        counts["files"] += 1
+        if not outcome.statements:
+            click.echo(say("no.records", source=outcome.source), err=True)
+        counts.update(statement.type for statement in outcome.statements)
+        for line in _lines(outcome, form, explain):
+            click.echo(line)
+    _remark(counts)
+    tell_failures(ctx, failures, done=counts["files"])
+
+
+def tell_failures(ctx: click.Context, failures: int, *, done: int) -> None:
+    """Say how many inputs failed and give exit status 1, where any did."""
+    if failures:
+        click.echo(say("failed.total" if done else "failed.all", count=failures), err=True)
+        ctx.exit(1)
+
+
+def tell_found(found: Found) -> int:
+    """Name the arguments that are nothing to read, and how many files were passed over."""
+    for error in found.failed:
+        click.echo(say("failed", reason=say_error(error)), err=True)
+    for reason in ("about", "ending", "permission", "broken", "special"):
+        names = [name for name, why in found.skipped if why == reason]
+        if names:
+            click.echo(say(f"skipped.{reason}", count=len(names), name=names[0]), err=True)
+    return len(found.failed)
+
+
+def _lines(outcome: Outcome, form: str, explain: bool) -> Iterator[str]:
+    if explain and outcome.outline is not None:
+        from luoshi.app.explain import explain_outline
+
+        yield from explain_outline(outcome.outline)
+    elif form == "jsonl":
+        from luoshi.codec import to_json_line
+
+        yield from (to_json_line(statement) for statement in outcome.statements)
+    elif outcome.statements:
+        from luoshi.cli.tables import console, statement_table
+
+        out = console()
+        with out.capture() as caught:
+            rows = list(enumerate(outcome.statements, 1))
+            out.print(statement_table(rows, title=outcome.source, width=out.width))
+        yield caught.get().rstrip("\n")
+
+
+def _remark(counts: Counter[str]) -> None:
+    records = sum(counts[kind] for kind in options.TYPES)
+    if records or counts["files"] > 1:
+        kinds = {kind: counts[kind] for kind in options.TYPES}
+        click.echo(say("extracted", files=counts["files"], records=records, **kinds), err=True)

@@ -1,0 +1,25 @@
+"""Progress on standard error, where it is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def watched(items: Iterable[T], names: Sequence[str]) -> Iterator[T]:
+    """Pass the items on; show how many of ``names`` are done while a terminal watches."""
+    if len(names) < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(names[0], total=len(names))
+        for done, item in enumerate(items, 1):
+            bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
+            yield item
