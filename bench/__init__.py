@@ -1,0 +1,1 @@
+"""Measurements, each beside a library that does a like thing, in one run."""
