@@ -14,7 +14,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 run: $(VENV)/.run  ## install from the lock, then the main job on the packaged example
 	@$(BIN)/python -m luoshi.cli demo
 
-test: check  ## everything: lint, types, layers, all tests
+test: $(VENV)/.test lint types layers  ## everything: lint, types, layers, all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.test lint types layers  ## the fast part: lint, types, layers, tests that take moments

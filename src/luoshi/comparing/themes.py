@@ -7,7 +7,6 @@ from typing import Final
 
 from luoshi.comparing.quotes import FORCES, GRADES, firmest, quote_of
 from luoshi.comparing.sides import commitments
-from luoshi.extracting.themes import themes_of
 from luoshi.lexicon.themes import FIELDS, theme_words
 from luoshi.model import Side, Statement, ThemeCell, ThemeRow
 
@@ -40,11 +39,6 @@ def sorted_by_theme(side: Side) -> dict[str, list[Statement]]:
         for name in (*statement.themes, *statement.subthemes):
             found.setdefault(name, []).append(statement)
     return found
-
-
-def says_itself(statement: Statement, theme: str) -> bool:
-    """Say whether a commitment's own words, not only a heading above it, speak of the theme."""
-    return theme in themes_of(statement.text, ())[1]
 
 
 def _row(field: str, theme: str | None, cells: tuple[ThemeCell, ...]) -> ThemeRow:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from luoshi.extracting.labels.features import LONGEST, STOPS, flattened, is_lone, size_of
 from luoshi.lexicon.joints import joints
+from luoshi.lexicon.sums import Sums
 from luoshi.lexicon.weights import joint_weights
 from luoshi.model import Clause, Outline
 
@@ -64,24 +65,15 @@ def joined(outline: Outline, labels: Sequence[str]) -> list[bool]:
     out = [False] * len(labels)
     for pair in pairs(outline, flat, labels):
         words = pair.words
-        total = steps[pair.step]
+        total = steps[pair.step,]
         total += sum(map(get, map("w".__add__, map(add, words, words[1:])), repeat(0)))
         out[pair.at] = sum(map(get, word_names(pair), repeat(0)), total) > model.threshold
     return out
 
 
-class _Steps(dict[Step, int]):
-    """Sums of the weights of ``step_names``, each step added up once."""
-
-    def __missing__(self, step: Step) -> int:
-        get = joint_weights().weights.get
-        total = self[step] = sum([get(name, 0) for name in step_names(step)])
-        return total
-
-
 @cache
-def _steps() -> _Steps:
-    return _Steps()
+def _steps() -> Sums:
+    return Sums(joint_weights().weights, step_names)
 
 
 def joint_features(outline: Outline, labels: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import repeat
 from operator import add
 from typing import NamedTuple
 
 from luoshi.extracting.labels import features
+from luoshi.extracting.labels.frames import roles
 from luoshi.extracting.labels.joints import joined
 from luoshi.extracting.labels.parts import settle
 from luoshi.extracting.labels.rules import RULE_BROKEN, overruled
+from luoshi.lexicon.sums import Sums
 from luoshi.lexicon.weights import TAGS, LabelWeights, label_weights, unpack
 from luoshi.model import Outline
 
 _OPENS = tuple(at for at, tag in enumerate(TAGS) if tag[-1] != "I")
 _GOES_ON = tuple(at for at, tag in enumerate(TAGS) if tag[-1] == "I")  # each stands behind its own B
 _NEVER = -(10**9)
-_MOST_KEYS = 50_000  # more than all planning texts need; a hostile text cannot fill the memory
 
 
 class Label(NamedTuple):
@@ -34,8 +35,9 @@ def labels(outline: Outline) -> list[Label]:
     weights = label_weights()
     scores = [unpack(total) for total in emissions(weights, outline)]
     letters = [TAGS[tag][0] for tag in best_path(scores, weights.transitions)]
-    rules = overruled(outline, letters)
-    settle(outline, letters, rules)
+    section_roles = roles(outline)
+    rules = overruled(outline, letters, section_roles)
+    settle(outline, letters, rules, section_roles)
     goes_on = joined(outline, letters)
     return [
         Label(letter, not (on or (rule == RULE_BROKEN and letter != "N")), rule)
@@ -43,29 +45,11 @@ def labels(outline: Outline) -> list[Label]:
     ]
 
 
-class _Sums(dict[Hashable, int]):
-    """Sums of the packed weights of a group's names, each key of the group added up once.
-
-    The keys are small and few (``features``): what was added up for one text serves the next.
-    """
-
-    def __init__(self, packed: dict[str, int], names: Callable[..., list[str]]) -> None:
-        self.packed = packed
-        self.names = names
-
-    def __missing__(self, key: tuple[Hashable, ...]) -> int:
-        if len(self) >= _MOST_KEYS:
-            self.clear()
-        get = self.packed.get
-        total = self[key] = sum([get(name, 0) for name in self.names(*key)])
-        return total
-
-
 @cache
-def _sums() -> tuple[_Sums, _Sums, _Sums, _Sums]:
+def _sums() -> tuple[Sums, Sums, Sums, Sums]:
     packed = label_weights().packed
     groups = (features.place_names, features.cue_names, features.near_names, features.turn_names)
-    place, cues, near, turn = (_Sums(packed, names) for names in groups)
+    place, cues, near, turn = (Sums(packed, names) for names in groups)
     return place, cues, near, turn
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from luoshi.extracting.labels.frames import roles
 from luoshi.lexicon.joints import joints
 from luoshi.model import Clause, Outline
 
@@ -20,9 +19,8 @@ _AHEAD = re.compile("要(?!求)|将|必须|今后|明年|力争")
 _DEEDS = ("deed", "aim")
 
 
-def settle(outline: Outline, letters: list[str], rules: list[str]) -> None:
+def settle(outline: Outline, letters: list[str], rules: list[str], section_roles: Sequence[str]) -> None:
     """Put labels into ``letters``, and this rule's name into ``rules``, where a part lacks its kind."""
-    section_roles = roles(outline)
     for role, start, end in _parts(outline.clauses, section_roles):
         kind = _KIND.get(role)
         if kind is None or kind in letters[start:end]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from luoshi.extracting.actors.body_names import is_body, is_group
-from luoshi.extracting.labels.frames import roles
 from luoshi.lexicon.actors import actor_words
 from luoshi.lexicon.faults import Faults, faults
 from luoshi.lexicon.indicators import indicators
@@ -37,8 +37,10 @@ _LEAST_SHARE = 0.25  # “GDP增长5%” has a third; a line of a table or of En
 _LONGEST = 400  # no clause of a planning text is longer; what is, is no text
 
 
-def overruled(outline: Outline, letters: list[str]) -> list[str]:
+def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]) -> list[str]:
     """Put the rules' labels into ``letters``; give the name of what decided each clause.
+
+    ``section_roles`` are what ``frames.roles`` gives for the outline.
 
     By annotation.md: a heading that is nothing but the name of a body or a place is no statement,
     one that is a full imperative is a commitment (rule 2), an order with its own 要 or 必须 is a
@@ -47,7 +49,6 @@ def overruled(outline: Outline, letters: list[str]) -> list[str]:
     none (rule 4), a fault told as a fact is a problem. The rest of a clause that the layout broke
     has the label of the part before it: a break changes no meaning.
     """
-    section_roles = roles(outline)
     rules = [RULE_MODEL] * len(letters)
     aims = _aims(outline)
     for at, clause in enumerate(outline.clauses):
