@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 endif
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check lint types layers lock clean bench screenshot train
+.PHONY: run test check lint types layers lock clean bench bench-formats test-hostile screenshot train
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run  ## install from the lock, then the main job on the packaged example
@@ -33,6 +33,12 @@ layers: $(VENV)/.test
 bench: $(VENV)/.test  ## how fast the stages are beside jieba, in one run
 	PYTHONPATH=. $(BIN)/python -m bench.speed
 
+bench-formats: $(VENV)/.test  ## how much of the real texts comes back from every format, with its floors
+	PYTHONPATH=. $(BIN)/python -m bench.formats $(ARGS)
+
+test-hostile: $(VENV)/.test  ## 500 damaged files a format (40 in make test)
+	LUOSHI_HOSTILE=500 $(BIN)/python -m pytest tests/test_hostile.py
+
 screenshot: $(VENV)/.run  ## draw docs/images/ledger.svg anew from the packaged example
 	$(BIN)/python docs/screenshot.py
 
@@ -49,7 +55,7 @@ $(VENV)/.run: $(VENV)/.venv requirements/run.lock pyproject.toml
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run requirements/test.lock
-	$(PIP) install -q --require-hashes -r requirements/test.lock
+	$(PIP) install -q --no-deps --require-hashes -r requirements/test.lock
 	@touch $@
 
 $(VENV)/.train: $(VENV)/.run requirements/train.lock
@@ -58,7 +64,7 @@ $(VENV)/.train: $(VENV)/.run requirements/train.lock
 
 lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in -o requirements/run.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra dev --extra bench -o requirements/test.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra bench --extra ocr -o requirements/test.lock -c requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
 
 clean:

@@ -21,6 +21,9 @@ from luoshi.codec import to_alignment_record, to_coverage_lines
 from luoshi.examples import path
 from luoshi.model import Document
 from luoshi.parsing.outline import parse
+from tests.formats.pages import as_html
+from tests.formats.pdfs import as_pdf
+from tests.formats.writing import as_docx, zipped
 
 CENTRAL = str(path("central.txt"))
 ZONES = str(path("zones.md"))
@@ -128,6 +131,51 @@ def test_a_central_text_without_provisions_is_refused_by_name(tmp_path: Path):
     assert done.exit_code == 1
     assert "weather.txt：找不到条款" in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize("ending", ["docx", "html", "pdf"])
+def test_files_of_other_formats_are_aligned_and_followed(tmp_path: Path, ending: str):
+    def written(source: str) -> Path:
+        text = Path(source).read_text("utf-8")
+        place = tmp_path / f"{Path(source).stem}.{ending}"
+        place.write_bytes({"docx": as_docx, "html": as_html, "pdf": as_pdf}[ending](text))
+        return place
+
+    by_text = [json.loads(line) for line in run(ZONES, "--to", CENTRAL).stdout.splitlines()]
+    done = run(str(written(ZONES)), "--to", str(written(CENTRAL)))
+    assert done.exit_code == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert 0.9 * len(by_text) <= len(rows) <= 1.1 * len(by_text)
+    assert {row["standing"] for row in rows} == {"aligned", "unaligned"}
+    reports = [str(path(f"report_{year}.txt")) for year in (2025, 2026)]
+    met = [
+        sum(
+            json.loads(line).get("standing") == "met"
+            for line in CliRunner().invoke(root, ["follow", *pair]).stdout.splitlines()
+        )
+        for pair in (reports, [str(written(report)) for report in reports])
+    ]
+    assert 0 < met[0] - 2 <= met[1]
+
+
+def test_the_limits_of_the_settings_hold_and_an_archive_is_refused(tmp_path: Path, monkeypatch):
+    local = tmp_path / "要点.docx"
+    local.write_bytes(as_docx("要点\n" + "要加快建设新城。\n" * 20_000))
+    packed = tmp_path / "a.zip"
+    packed.write_bytes(zipped({"a.txt": "要加快建设新城。", "b.txt": "要办好实事。"}))
+    monkeypatch.setenv("LUOSHI_MAX_UNPACKED", "1")
+    (outcome,) = align_files([local], open_central(CENTRAL))
+    assert outcome.error is not None
+    assert outcome.error.code == "bomb"
+    with pytest.raises(luoshi.LuoshiError) as caught:
+        open_central(local)
+    assert caught.value.code == "bomb"
+    with pytest.raises(luoshi.LuoshiError) as caught:
+        open_central(packed)
+    assert caught.value.code == "archive"
+    (outcome,) = align_files([packed], open_central(CENTRAL))
+    assert outcome.error is not None
+    assert outcome.error.code == "archive"
 
 
 def test_a_bad_file_costs_itself_only(tmp_path: Path):

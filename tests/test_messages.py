@@ -45,8 +45,16 @@ BUILT = {  # keys that are put together, by what they are put together from
     *(f"skipped.{reason}" for reason in ("about", "ending", "permission", "broken", "special")),
     *(f"use.heading.{heading}" for heading in ("options", "commands")),
     *(f"looks_like.{words}" for words in LOOKS),
-    *(f"help.{key}.example" for key in ("root", "extract", "add", "ledger", "eval", "demo")),
-    *(f"help.{key}" for key in ("root", "extract", "add", "ledger", "eval", "demo")),
+    *(f"help.show{more}" for more in ("", ".example")),
+    *(
+        f"part.{word}"
+        for word in ("line", "paragraph", "table", "row", "column", "footnote", "endnote", "textbox")
+    ),
+    *(
+        f"help.{key}.example"
+        for key in ("root", "extract", "add", "export", "show", "ledger", "eval", "demo")
+    ),
+    *(f"help.{key}" for key in ("root", "extract", "add", "export", "show", "ledger", "eval", "demo")),
     *(f"help.ledger.{key}{more}" for key in ("list", "show", "verify") for more in ("", ".example")),
     *(
         f"gap.{gap}"
@@ -59,6 +67,11 @@ BUILT = {  # keys that are put together, by what they are put together from
     *(f"standing.{standing}" for standing in follow._SHOWN),
     *(f"change.{kind}" for kind in follow._CHANGES),
     *(f"col.{c}" for c in ("promise", "standing", "report", "earlier", "later", "change")),
+    *(
+        f"report.skipped.{reason}"
+        for reason in ("about", "ending", "permission", "broken", "special", "hidden", "repeated")
+    ),
+    *(f"col.report.{column}" for column in ("file", "format", "pages", "said")),
     "help.follow",
     "help.follow.example",
     "help.align",
@@ -107,6 +120,8 @@ def told() -> dict[str, set[str]]:
         kind = getattr(call.func, "id", "")
         more = {"source", "byte", "reason", *messages._READING} if kind == "ReadingError" else set()
         code, details = named.get("code"), named.get("details")
+        if kind == "Remark" and _of_reading(call):
+            continue
         if kind in ("Fault", "Remark"):
             at = {"Fault": 3, "Remark": 1}[kind]
             code, details = call.args[at], call.args[at + 1] if len(call.args) > at + 1 else None
@@ -123,7 +138,25 @@ def told() -> dict[str, set[str]]:
     return found
 
 
+def _of_reading(call: ast.Call) -> bool:
+    """Whether it is a reader's remark, which has no sentence before its code."""
+    return not (len(call.args) > 1 and isinstance(call.args[1], ast.Constant))
+
+
+def remarks() -> dict[str, set[str]]:
+    """The codes of what readers remark, each with its details."""
+    found: dict[str, set[str]] = {}
+    for call in calls():
+        if getattr(call.func, "id", "") == "Remark" and isinstance(call.args[0], ast.Constant):
+            keys = call.args[1].keys if len(call.args) > 1 and isinstance(call.args[1], ast.Dict) else []
+            if _of_reading(call):
+                details = {key.value for key in keys if isinstance(key, ast.Constant)}
+                found.setdefault(call.args[0].value, set()).update(details)
+    return found
+
+
 CODES = told()
+REMARKS = remarks()
 
 
 def gaps(message: str) -> set[str]:
@@ -169,8 +202,20 @@ def test_what_is_said_has_its_words(key):
 
 
 def test_no_message_is_idle():
-    codes = {f"error.{code}" for code in CODES}
-    assert set(TABLE) - strings() - BUILT - codes - {"language"} == set()
+    codes = {f"error.{code}" for code in CODES} | {f"error.{code}" for code in READING_CODES}
+    idle = set(TABLE) - strings() - BUILT - codes - {"language"}
+    # a remark's code, and the reason of a damage, may be put together by its reader
+    words = "\n".join(path.read_text("utf-8") for path in (SOURCE / "reading").rglob("*.py"))
+    assert {key for key in idle if not _is_in(key, words)} == set()
+
+
+def _is_in(key: str, words: str) -> bool:
+    return key.startswith(("remark.", "reason.")) and f'"{key.partition(".")[2]}"' in words
+
+
+@pytest.mark.parametrize("code", sorted(REMARKS))
+def test_every_remark_has_a_message_that_its_details_fill(code):
+    assert gaps(TABLE[f"remark.{code}"]["zh"]) <= REMARKS[code] | {"source"}
 
 
 @pytest.mark.parametrize("code", sorted({*CODES, *READING_CODES} - {""}))

@@ -15,6 +15,7 @@ from luoshi import reading
 from luoshi.errors import ReadingError, UsageError
 from luoshi.reading import Skipped, find, read
 from luoshi.reading.decode import decode
+from luoshi.reading.limits import Limits
 
 HTML_CASES = yaml.safe_load((Path(__file__).parent / "cases" / "html.yaml").read_text("utf-8"))
 REPORT = (
@@ -110,10 +111,11 @@ def test_a_mark_decides():
         ("一段\x00文字".encode(), "binary data"),
     ],
 )
-def test_binary_named_txt(raw, kind):
-    error = failure(raw, source="a.txt")
-    assert error.code == "binary"
-    assert kind in error.details["looks_like"]
+def test_binary_is_no_text(raw, kind):
+    with pytest.raises(ReadingError) as caught:
+        decode(raw, "a.txt")
+    assert caught.value.code == "binary"
+    assert kind in caught.value.details["looks_like"]
 
 
 def test_empty():
@@ -152,11 +154,13 @@ def test_no_permission(tmp_path):
     assert error.code == "permission"
 
 
-def test_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("luoshi.reading.files.MAX_BYTES", 10)
+def test_too_large(tmp_path):
+    small = Limits(bytes_in=10)
     (tmp_path / "a.txt").write_bytes(b"a" * 11)
-    assert failure(tmp_path / "a.txt").code == "too_large"
-    assert failure(b"a" * 11).code == "too_large"
+    assert failure(tmp_path / "a.txt", limits=small).code == "too_large"
+    assert failure(b"a" * 11, limits=small).code == "too_large"
+    assert failure("aaaaa\naaaaa", limits=small).code == "too_large"
+    assert read(b"a" * 10, limits=small).text == "a" * 10
 
 
 def test_errors_survive_pickling():

@@ -42,7 +42,10 @@ __all__ = [
 
 
 def read(source: str | Path | bytes, *, date: str | _date | None = None) -> Document:
-    """Read a file, or its bytes.
+    """Read a file, or its bytes: plain text, web page, Word, PDF, scan, OFD, spreadsheet.
+
+    Other formats than plain text are read in a process of their own, within the limits of
+    ``LUOSHI_MAX_…`` and ``luoshi.toml``; ``document.locate(start, end)`` gives page and box, or part.
 
     Args:
         source: a path, or the bytes of a text.
@@ -52,8 +55,9 @@ def read(source: str | Path | bytes, *, date: str | _date | None = None) -> Docu
         LuoshiError: the file cannot be read; the message names it and, where known, the byte.
     """
     from luoshi.reading import read as read_document
+    from luoshi.settings import limits
 
-    return read_document(source, date=date)
+    return read_document(source, date=date, limits=limits())
 
 
 def extract(document: Document, *, date: str | _date | None = None) -> Iterator[Statement]:

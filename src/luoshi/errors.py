@@ -32,7 +32,10 @@ class ReadingError(LuoshiError):
     ``code`` is stable and names the kind of failure, so that a message can be given in another
     language with ``details`` filling its gaps: ``empty``, ``undecodable`` (encoding), ``binary``
     (looks_like), ``permission``, ``missing``, ``folder``, ``special``, ``too_large`` (limit),
-    ``unknown_ending`` (known), ``no_files``, ``html``, ``unreadable``.
+    ``unknown_ending`` (known), ``no_files``, ``html``, ``unreadable``, ``encrypted``, ``damaged``,
+    ``crashed``, ``too_slow`` (limit), ``memory`` (limit), ``too_many_pages`` (limit), ``too_many_members``
+    (limit), ``too_many_pixels`` (limit), ``bomb`` (limit), ``too_deep``, ``no_text``, ``needs_ocr``,
+    ``needs_office``, ``archive``, ``no_members``, ``too_many_cells`` (limit).
     ``byte`` counts from 0.
     """
 

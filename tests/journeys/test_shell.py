@@ -620,7 +620,7 @@ def test_the_help_of_the_root_imports_no_stage(shell):
         ("cut.txt", GOOD.encode()[:-2], "解码"),
         ("zip.txt", b"PK\x03\x04" + bytes(200), "不是文本"),
         ("random.md", bytes(range(256)) * 16, "不是文本"),
-        ("letter.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "不认识"),
+        ("letter.xyz", b"\xd0\xcf\x11\xe0" + bytes(600), "不认识"),
     ],
 )
 def test_a_file_that_cannot_be_read(shell, name, content, says):

@@ -25,7 +25,7 @@ from luoshi.model import (
 NAMES = re.findall(
     r"\w+",
     "type id document source rule section start end text pieces actors action object force kind "
-    "themes subthemes targets vague deadline enumeration other_lists event measurability",
+    "themes subthemes targets vague deadline enumeration other_lists event measurability confidence doubtful",
 )
 
 words = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
@@ -118,6 +118,8 @@ statements = st.builds(
     other_lists=st.lists(listings, max_size=2).map(tuple),
     event=st.none() | events,
     measurability=st.none() | st.builds(Measurability, grade=words, why=words),
+    confidence=st.none() | st.floats(0, 1),
+    doubtful=many(stretches),
 )
 
 

@@ -47,9 +47,11 @@ def open_central(path: Source) -> Central:
     """Read a central document.
 
     Raises:
-        LuoshiError: it cannot be read, or has no provisions.
+        LuoshiError: it cannot be read, has no provisions, or the settings are wrong.
     """
-    document = read(path)
+    from luoshi import settings
+
+    document = read(path, limits=settings.limits())
     return Central(document, central_index(parse(document)))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one file: ``created`` new rows, or ``already`` there, or an error."""
+    """What became of one file: ``created`` new rows, or ``already`` there, or an error.
+
+    ``outcome`` is what was read and extracted.
+    """
 
     source: str
     created: int = 0
     already: bool = False
     error: LuoshiError | None = None
+    outcome: Outcome | None = None
 
 
 def author() -> str:
@@ -38,21 +42,25 @@ def author() -> str:
 
 
 def record_files(
-    store: Store, paths: Iterable[str | os.PathLike[str]], day: date | None = None
+    store: Store,
+    paths: Iterable[str | os.PathLike[str]],
+    day: date | None = None,
+    *,
+    skipped: Callable[[str, str], None] | None = None,
 ) -> Iterator[Recorded]:
     """Extract and record file after file; an error costs its file and is in what is given.
 
     A store that fails (a full disk, a database gone) fails each file that is tried; nothing of
-    such a file is kept and what was recorded before stays.
+    such a file is kept and what was recorded before stays. ``skipped`` as in ``extract_files``.
     """
-    for outcome in extract_files(paths, day):
+    for outcome in extract_files(paths, day, skipped=skipped, keep=True):
         yield record(store, outcome)
 
 
 def record(store: Store, outcome: Outcome) -> Recorded:
-    """Record one outcome in one transaction."""
+    """Record one outcome in one transaction, its file kept beside the ledger before it."""
     if outcome.error is not None or outcome.document is None or outcome.outline is None:
-        return Recorded(outcome.source, error=outcome.error)
+        return Recorded(outcome.source, error=outcome.error, outcome=outcome)
     try:
         added = store.add_document(
             outcome.document,
@@ -61,7 +69,10 @@ def record(store: Store, outcome: Outcome) -> Recorded:
             author=author(),
             at=datetime.now(UTC),
             source=outcome.source,
+            file=outcome.kept,
         )
     except LuoshiError as error:
-        return Recorded(outcome.source, error=error)
-    return Recorded(outcome.source, added.created, added.already)
+        return Recorded(outcome.source, error=error, outcome=replace(outcome, kept=None))
+    # without the file's bytes: callers hold the outcomes of a whole folder
+    done = replace(outcome, kept=None)
+    return Recorded(outcome.source, added.created, added.already, outcome=done)

@@ -9,7 +9,8 @@ import click
 
 from luoshi.app.extract import find_files
 from luoshi.app.record import record_files
-from luoshi.cli import options
+from luoshi.app.report import row_of
+from luoshi.cli import options, report
 from luoshi.cli.extract import tell_failures, tell_found
 from luoshi.cli.messages import say, say_error
 from luoshi.cli.progress import watched
@@ -21,20 +22,27 @@ from luoshi.errors import LuoshiError
 @options.paths
 @options.date
 @options.store
+@report.option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, store: str) -> None:
+def command(
+    ctx: click.Context, paths: tuple[str, ...], day: date | None, store: str, report_path: str | None
+) -> None:
     """Read files or folders and record what they say."""
     from luoshi.stores import open_store
 
     found = find_files(paths)
     failures = tell_found(found)
     files = created = 0
+    told = report.Report(report_path, found)
     if found.files:
         with open_store(store) as ledger:
             for remark in ledger.remarks:
                 click.echo(say_error(remark), err=True)
             names = [str(path) for path in found.files]
-            for done in watched(record_files(ledger, found.files, day), names):
+            recorded = record_files(ledger, found.files, day, skipped=told.skip)
+            for done in watched(recorded, names, of=lambda done: done.outcome.file if done.outcome else ""):
+                if done.outcome is not None:
+                    told.add(row_of(done.outcome, done.error))
                 if done.error is not None:
                     click.echo(say("failed", reason=_reason(done.source, done.error)), err=True)
                     failures += 1
@@ -44,6 +52,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, store:
                 key = "already" if done.already else "added" if done.created else "no.records"
                 click.echo(say(key, source=done.source, created=done.created), err=True)
         click.echo(say("added.total", files=files, created=created, store=_shown(store)), err=True)
+    told.close()
     tell_failures(ctx, failures, done=files)
 
 

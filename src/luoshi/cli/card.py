@@ -37,6 +37,7 @@ def _fields(state: str, statement: Statement) -> list[tuple[str, str | Text]]:
         (say("show.kind"), word("kind", statement.kind)),
         (say("col.target"), "；".join(target_words(target) for target in statement.targets)),
         (say("col.deadline"), _deadline(statement)),
+        (say("show.doubtful"), _doubtful(statement)),
         (say("col.grade"), f"{measured.grade}（{measured.why}）" if measured else ""),
         (say("show.themes"), " ".join((*statement.themes, *statement.subthemes))),
         (say("show.list"), _list(statement)),
@@ -55,6 +56,15 @@ def _deadline(statement: Statement) -> str:
         return ""
     day = deadline_words(deadline)
     return day if day == deadline.text else f"{deadline.text} → {day}"
+
+
+def _doubtful(statement: Statement) -> str:
+    """List the stretches to be checked against the picture, and how sure the recognition was of the lines."""
+    if not statement.doubtful:
+        return ""
+    places = "、".join(f"{held.text}（{held.start}–{held.end}）" for held in statement.doubtful)
+    sure = "" if statement.confidence is None else f" · {statement.confidence:.2f}"
+    return places + sure
 
 
 def _list(statement: Statement) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 import click
 
 from luoshi.app.extract import Found, Outcome, extract_files, find_files
-from luoshi.cli import options
+from luoshi.app.report import row_of
+from luoshi.cli import options, report
 from luoshi.cli.messages import say, say_error
 from luoshi.cli.progress import watched
 from luoshi.cli.root import Command, help_text
@@ -19,15 +20,25 @@ from luoshi.cli.root import Command, help_text
 @options.paths
 @options.date
 @options.output
+@report.option
 @click.option("--explain", is_flag=True, help=say("help.explain"))
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, form: str, explain: bool) -> None:
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    day: date | None,
+    form: str,
+    report_path: str | None,
+    explain: bool,
+) -> None:
     """Read files or folders and print their records."""
     found = find_files(paths)
     failures = tell_found(found)
     counts: Counter[str] = Counter()
-    outcomes = watched(extract_files(found.files, day), [str(path) for path in found.files])
-    for outcome in outcomes:
+    told = report.Report(report_path, found)
+    outcomes = extract_files(found.files, day, skipped=told.skip)
+    for outcome in watched(outcomes, [str(path) for path in found.files], of=lambda outcome: outcome.file):
+        told.add(row_of(outcome))
         if outcome.error is not None:
             click.echo(say("failed", reason=say_error(outcome.error)), err=True)
             failures += 1
@@ -39,6 +50,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], day: date | None, form: 
         for line in _lines(outcome, form, explain):
             click.echo(line)
     _remark(counts)
+    told.close()
     tell_failures(ctx, failures, done=counts["files"])
 
 

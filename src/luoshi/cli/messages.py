@@ -12,6 +12,7 @@ from luoshi.errors import LexiconError, LuoshiError, ReadingError
 from luoshi.lexicon.load import load
 
 if TYPE_CHECKING:
+    from luoshi.model.document import Remark as ReadingRemark
     from luoshi.stores import Remark
 
 LANGUAGES = ("zh", "en")
@@ -84,6 +85,20 @@ def say_error(error: LuoshiError | Remark) -> str:
         return say(key, **details)
     except KeyError:  # a detail that the sentence needs was not told
         return str(error)
+
+
+def say_remark(remark: ReadingRemark, source: str) -> str:
+    """Give what reading noticed in the user's language, after the file's name where that is given."""
+    key = f"remark.{remark.code}"
+    details = {name: _word(name, value) for name, value in remark.details.items()}
+    try:
+        said = say(key, **{"source": source} | details) if known(key) else None
+    except KeyError:  # a detail that the sentence needs was not told
+        said = None
+    if said is None:
+        said = " ".join((remark.code, *(f"{name}={value}" for name, value in details.items())))
+    colon = "：" if language() == "zh" else ": "
+    return said if not source or said.startswith(source) else f"{source}{colon}{said}"
 
 
 def _word(name: str, value: str | int) -> str | int:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def watched(items: Iterable[T], names: Sequence[str]) -> Iterator[T]:
-    """Pass the items on; show how many of ``names`` are done while a terminal watches."""
+def watched(items: Iterable[T], names: Sequence[str], *, of: Callable[[T], str] | None = None) -> Iterator[T]:
+    """Pass the items on; show how many of ``names`` are done while a terminal watches.
+
+    ``of`` gives the name that an item belongs to, where a name (an archive) may have several or none.
+    """
     if len(names) < 2 or not sys.stderr.isatty():
         yield from items
         return
@@ -20,6 +23,8 @@ def watched(items: Iterable[T], names: Sequence[str]) -> Iterator[T]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(names[0], total=len(names))
-        for done, item in enumerate(items, 1):
+        place = {name: number for number, name in enumerate(names)}
+        for count, item in enumerate(items, 1):
+            done = count if of is None else place.get(of(item), 0) + 1
             bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
             yield item

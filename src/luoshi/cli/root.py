@@ -20,6 +20,8 @@ _COMMANDS = {
     "align": "align",
     "compare": "compare",
     "ledger": "ledger",
+    "show": "show",
+    "export": "export",
     "eval": "evaluate",
     "demo": "demo",
 }

@@ -35,10 +35,18 @@ class _Column(NamedTuple):
     from_width: int = 0
 
 
+def _quote(statement: Statement) -> str | Text:
+    """Give the words of a record, marked where recognised characters in them must be checked."""
+    words = statement.text.replace("\n", "")
+    if not statement.doubtful:
+        return words
+    return Text.assemble(words, (say("mark.doubtful"), "bold yellow"))
+
+
 _COLUMNS = (
     _Column("type", lambda s: Text(word("type", s.type), style=_STYLE.get(s.type, "")), {"no_wrap": True}),
     _Column("actor", lambda s: "、".join(map(actor_words, s.actors[:3])), {"ratio": 2, "min_width": 8}),
-    _Column("text", lambda s: s.text.replace("\n", ""), {"ratio": 6, "min_width": 12}),
+    _Column("text", _quote, {"ratio": 6, "min_width": 12}),
     _Column("target", lambda s: "\n".join(map(target_words, s.targets)), {"ratio": 2, "min_width": 8}),
     _Column("deadline", lambda s: deadline_words(_time(s)), {"min_width": 10, "max_width": 12}),
     _Column("force", lambda s: _force(s.force), {"no_wrap": True}, 70),

@@ -25,12 +25,13 @@ Read = Callable[[object, str], Any]
 def from_record(record: Mapping[str, Any]) -> Statement:
     """Give the statement of a record as ``to_record`` writes it.
 
-    The date of an event carries no precision in a record, so it is told from the dates.
+    The date of an event carries no precision in a record, so it is told from the dates. A record that
+    an earlier version wrote may lack ``confidence`` and ``doubtful``.
 
     Raises:
         LuoshiError: a key is unknown or missing, or holds a value of another kind; names the key.
     """
-    return Statement(**_object(_STATEMENT)(record, ""))
+    return Statement(**_object(_STATEMENT)(_LATER | dict(record), ""))
 
 
 def _object(readers: Mapping[str, Read]) -> Read:
@@ -167,4 +168,8 @@ _STATEMENT: dict[str, Read] = {
     "other_lists": _many(_enumeration),
     "event": _maybe(_event),
     "measurability": _maybe(_one(Measurability, grade=_text, why=_text)),
+    "confidence": _maybe(_number),
+    "doubtful": _many(_stretch),
 }
+# records that an earlier version wrote lack these: their characters were the files' own
+_LATER: dict[str, object] = {"confidence": None, "doubtful": ()}

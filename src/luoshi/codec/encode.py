@@ -55,6 +55,8 @@ def to_record(statement: Statement) -> dict[str, Any]:
         "other_lists": [_enumeration(other) for other in statement.other_lists],
         "event": None if event is None else _event(event),
         "measurability": None if grade is None else {"grade": grade.grade, "why": grade.why},
+        "confidence": plain_number(statement.confidence),
+        "doubtful": [_stretch(stretch) for stretch in statement.doubtful],
     }
 
 

@@ -13,11 +13,13 @@ from luoshi.extracting.deeds.force import force_of
 from luoshi.extracting.deeds.governing import governing
 from luoshi.extracting.deeds.kinds import kind_of
 from luoshi.extracting.deeds.measurability import checkable, measurability_of
+from luoshi.extracting.doubt import doubt
 from luoshi.extracting.events import event_of
 from luoshi.extracting.figures.targets import targets_of
 from luoshi.extracting.labels.labels import labels
 from luoshi.extracting.lists.enumerations import enumerations_of
 from luoshi.extracting.numbers.quantities import quantities
+from luoshi.extracting.tasks import completed, ledger_outline, tasks_of
 from luoshi.extracting.themes import themes_of
 from luoshi.extracting.times.deadlines import deadline_of
 from luoshi.extracting.times.times import times
@@ -65,6 +67,9 @@ def statements(outline: Outline) -> Iterator[Statement]:
     A pure function: the same outline gives the same records on every machine.
     For each record ``text == document.text[start:end]``, or the join of its ``pieces``.
     """
+    if outline.document.tasks:
+        yield from _of_tasks(ledger_outline(outline))
+        return
     text = outline.document.text
     found = _Found(quantities(text), times(text, date=outline.facts.date))
     paths = [_path(outline, section) for section in range(len(outline.sections))]
@@ -72,6 +77,15 @@ def statements(outline: Outline) -> Iterator[Statement]:
     for unit, who in zip(all_units, actors(outline, all_units), strict=True):
         path = paths[outline.clauses[unit.first].section]
         yield _statement(outline, unit, who, path, found)
+
+
+def _of_tasks(outline: Outline) -> Iterator[Statement]:
+    """Give one commitment for each task of a ledger; what stands beside its rows is no statement."""
+    text = outline.document.text
+    found = _Found(quantities(text), times(text, date=outline.facts.date))
+    for task in tasks_of(outline):
+        record = _statement(outline, task.unit, (), task.section, found)
+        yield completed(record, outline, task, found.numbers_in, found.periods_in)
 
 
 def _path(outline: Outline, section: int) -> tuple[str, ...]:
@@ -113,6 +127,7 @@ def _statement(
         deed.lists[1:],
         event_of(outline, unit, found.periods_in(unit.start, unit.end)) if unit.type == "event" else None,
         deed.measurability,
+        *doubt(document, unit.pieces),
     )
 
 

@@ -16,7 +16,8 @@ class DocumentEntry:
     """A document of the ledger; ``sequence`` is the event that added it.
 
     ``date`` is an ISO date; ``characters`` counts the code points of its text; facts that the
-    text does not give are ``None``.
+    text does not give are ``None``. ``format`` and ``parser`` say how it was read; ``file`` is the SHA-256
+    of the file's bytes and ``ending`` that of its name (``.pdf``), where the file was kept.
     """
 
     sha256: str
@@ -27,6 +28,10 @@ class DocumentEntry:
     body: str | None
     characters: int
     sequence: int
+    format: str | None = None
+    parser: str | None = None
+    file: str | None = None
+    ending: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +91,5 @@ def document_entry(event: Event) -> DocumentEntry:
         facts["body"],
         facts["characters"],
         event.sequence,
+        *(facts.get(name) for name in ("format", "parser", "file", "ending")),  # old events have not all
     )

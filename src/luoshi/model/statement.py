@@ -114,6 +114,8 @@ class Statement:
 
     ``type``: ``commitment result problem event``; ``rule`` names what decided it.
     ``enumeration`` is the list that leads, ``other_lists`` are the further ones of the same unit.
+    ``confidence`` (0 to 1) is the lowest of the recognised lines that the record rests on, ``None`` where its
+    characters are the file's own; ``doubtful`` are the stretches of it to be checked against the picture.
     """
 
     type: str
@@ -140,3 +142,5 @@ class Statement:
     other_lists: tuple[Enumeration, ...] = ()
     event: Event | None = None
     measurability: Measurability | None = field(default=None)
+    confidence: float | None = None
+    doubtful: tuple[Stretch, ...] = ()

@@ -15,8 +15,9 @@ from luoshi.errors import ReadingError
 from luoshi.lexicon.load import load as load_words
 from luoshi.lexicon.load import words
 from luoshi.reading.formats import by_name
+from luoshi.reading.limits import DEFAULT, MIB
 
-MAX_BYTES = 200 * 1024 * 1024
+MAX_BYTES = DEFAULT.bytes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,28 @@ def find(
             failed(error)
 
 
-def load(path: Path) -> bytes:
-    """The file's bytes; ReadingError where it is missing, forbidden, a folder, or too large."""
+def load(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The file's bytes; ReadingError where it is missing, forbidden, a folder, or larger than ``most``."""
     source = shown(path)
     mode = _stat(path)
     if stat.S_ISDIR(mode.st_mode):
         raise ReadingError(source, "a folder, not a file", code="folder")
     if not stat.S_ISREG(mode.st_mode):
         raise ReadingError(source, "neither a file nor a folder", code="special")
-    if mode.st_size <= MAX_BYTES:
-        try:
-            with path.open("rb") as file:
-                raw = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise _plain(path, error) from None
-        return checked(raw, source)
-    raise _too_large(source)
+    if mode.st_size > most:
+        raise too_large(source, most)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    except OSError as error:
+        raise _plain(path, error) from None
+    return checked(raw, source, most)
 
 
-def checked(raw: bytes, source: str) -> bytes:
+def checked(raw: bytes, source: str, most: int = MAX_BYTES) -> bytes:
     """The same bytes, or a ReadingError ``too_large``."""
-    if len(raw) > MAX_BYTES:
-        raise _too_large(source)
+    if len(raw) > most:
+        raise too_large(source, most)
     return raw
 
 
@@ -97,8 +98,9 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _too_large(source: str) -> ReadingError:
-    limit = MAX_BYTES // (1024 * 1024)
+def too_large(source: str, most: int) -> ReadingError:
+    """The error of a file of more than ``most`` bytes."""
+    limit = f"{most / MIB:.4g}"
     reason = f"larger than the limit of {limit} MiB"
     return ReadingError(source, reason, code="too_large", details={"limit": limit})
 
@@ -163,15 +165,21 @@ def _about() -> re.Pattern[str]:
 
 def _reason_to_skip(path: Path) -> str | None:
     if path.name.startswith((".", "~$")):
-        return "hidden"
+        return "hidden"  # whatever it is
     try:
         mode = path.stat().st_mode
     except OSError as error:
         return "permission" if isinstance(error, PermissionError) else "broken"
     if stat.S_ISDIR(mode):
         return None
-    if _about().fullmatch(path.name.lower()):
+    reason = reason_by_name(path.name)
+    return reason if reason is not None or stat.S_ISREG(mode) else "special"
+
+
+def reason_by_name(name: str) -> str | None:
+    """Why a file of this name is passed over in a folder or an archive; ``None`` where it is read."""
+    if name.startswith((".", "~$")):
+        return "hidden"
+    if _about().fullmatch(name.lower()):
         return "about"
-    if by_name(path.name) is None:
-        return "ending"
-    return None if stat.S_ISREG(mode) else "special"
+    return "ending" if by_name(name) is None else None

@@ -18,6 +18,8 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\x00", "a SQLite database"),
+    (b"MIME-Version: 1.0\r\n", "a web archive (MHTML)"),
+    (b"From: <Saved by ", "a web archive (MHTML)"),
 )
 _WITH_NUL: tuple[tuple[bytes, str], ...] = ((b"MZ", "a Windows program"), (b"BM", "a BMP image"))
 _IN_ZIP: tuple[tuple[bytes, str], ...] = (

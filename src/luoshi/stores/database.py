@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from luoshi.ledger import DocumentEntry, Event, Row
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores import checking, finding, recording
+from luoshi.stores.shelf import FileShelf, KeptFile
 from luoshi.stores.store import Added, Filter, Remark
 from luoshi.stores.troubles import told
 
@@ -19,12 +20,13 @@ from luoshi.stores.troubles import told
 class SqlStore:
     """A ledger on disk; see ``Store`` for what each method gives."""
 
-    def __init__(self, engine: Engine, name: str, remarks: tuple[Remark, ...] = ()) -> None:
+    def __init__(self, engine: Engine, name: str, files: FileShelf, remarks: tuple[Remark, ...] = ()) -> None:
         self.remarks = remarks
         self.name = name
+        self.files = files
         self._engine = engine
 
-    def add_document(
+    def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
         document: Document,
         facts: Facts,
@@ -33,13 +35,16 @@ class SqlStore:
         author: str,
         at: datetime,
         source: str,
+        file: KeptFile | None = None,
     ) -> Added:
         """Record a document and its statements, wholly or not at all."""
         with self._reading() as connection:
             if finding.holds(connection, document.sha256):
                 return Added(document.sha256, 0, already=True)
         # what costs time is done before the ledger is held against other writers
-        entry = recording.prepare(document, facts, statements, author=author, at=at, source=source)
+        entry = recording.prepare(document, facts, statements, author=author, at=at, source=source, file=file)
+        if file is not None:
+            self.files.put(file.load(), file.ending)
         with told(self.name), self._engine.connect() as plain:
             connection = plain.execution_options(writes=True)
             with connection.begin():

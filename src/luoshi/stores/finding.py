@@ -121,6 +121,10 @@ def documents(connection: Connection) -> Iterator[DocumentEntry]:
         columns.body,
         columns.characters,
         columns.added_sequence,
+        columns.format,
+        columns.parser,
+        columns.file,
+        columns.ending,
     ).order_by(columns.added_sequence)
     for values in _stream(connection, asked):
         yield DocumentEntry(*values)

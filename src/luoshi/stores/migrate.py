@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from luoshi.errors import StoreError
 
-LATEST = "0001"
+LATEST = "0002"
 """The newest step in ``migrations/versions``; kept here so that opening needs no Alembic."""
 
 

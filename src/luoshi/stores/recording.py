@@ -15,6 +15,7 @@ from luoshi.ledger.chain import Head, link
 from luoshi.ledger.events import CREATED, DOCUMENT_ADDED, Draft, Event, draft, moment
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores import finding
+from luoshi.stores.shelf import KeptFile
 from luoshi.stores.store import Added
 from luoshi.stores.tables import documents, events, meta, statements
 
@@ -30,7 +31,7 @@ class Entry:
     created: list[tuple[Draft, dict[str, Any]]]
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - what Store.add_document takes
     document: Document,
     facts: Facts,
     found: Iterable[Statement],
@@ -38,6 +39,7 @@ def prepare(
     author: str,
     at: datetime,
     source: str,
+    file: KeptFile | None = None,
 ) -> Entry:
     """Make all that is to be written, but for its place in the chain.
 
@@ -60,11 +62,17 @@ def prepare(
         "body": _plain_or_none(facts.body),
         "characters": len(document.text),
     }
+    read = {
+        "format": document.format,
+        "parser": plain(document.parser) or None,
+        "file": file.digest if file else None,
+        "ending": plain(file.ending)[:20] if file else None,
+    }
     name, when = plain(author), moment(at)
     added = draft(
         DOCUMENT_ADDED,
         document.sha256,
-        said | {"format": document.format, "encoding": document.encoding},
+        said | read | {"encoding": document.encoding, "publisher": _plain_or_none(document.publisher)},
         at=when,
         author=name,
     )
@@ -79,7 +87,7 @@ def prepare(
         record = dumps(to_record(statement))
         payload = f'{{"statement":{record}}}'
         created.append((Draft(CREATED, statement.id, when, name, "", payload), _columns(statement, record)))
-    return Entry({"sha256": document.sha256, "text": document.text} | said, added, created)
+    return Entry({"sha256": document.sha256, "text": document.text} | said | read, added, created)
 
 
 def record(connection: Connection, entry: Entry) -> Added:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 from luoshi.errors import StoreError
 from luoshi.stores import migrate
 from luoshi.stores.database import SqlStore
+from luoshi.stores.shelf import FileShelf
 from luoshi.stores.store import Remark
 from luoshi.stores.troubles import told
 
@@ -21,7 +22,7 @@ APPLICATION = 1280658291
 """SQLite's mark of the program that a file belongs to."""
 
 
-def open_sqlite(path: str, *, create: bool, wait: float) -> SqlStore:
+def open_sqlite(path: str, *, create: bool, wait: float, files: str) -> SqlStore:
     """Open the ledger in a file, making or upgrading its tables; see ``open_store``."""
     _check_place(Path(path), create=create)
     writable = not Path(path).exists() or os.access(path, os.W_OK)
@@ -32,7 +33,7 @@ def open_sqlite(path: str, *, create: bool, wait: float) -> SqlStore:
     except BaseException:
         engine.dispose()
         raise
-    return SqlStore(engine, path, remarks)
+    return SqlStore(engine, path, FileShelf(files), remarks)
 
 
 def _check_place(path: Path, *, create: bool) -> None:

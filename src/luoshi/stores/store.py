@@ -12,6 +12,7 @@ from typing import Protocol, Self
 from luoshi.errors import StoreError
 from luoshi.ledger import DocumentEntry, Event, Row
 from luoshi.model import Document, Facts, Statement
+from luoshi.stores.shelf import FileShelf, KeptFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ class Store(Protocol):
     remarks: tuple[Remark, ...]
     """What the person at the keyboard should know of how it was opened; mostly empty."""
 
-    def add_document(
+    files: FileShelf
+    """The files that its documents were read from."""
+
+    def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
         document: Document,
         facts: Facts,
@@ -77,9 +81,11 @@ class Store(Protocol):
         author: str,
         at: datetime,
         source: str,
+        file: KeptFile | None = None,
     ) -> Added:
         """Record a document and its statements, wholly or not at all.
 
+        ``file`` is what the document was read from; it is kept in ``files`` before the ledger says so.
         ``statements`` is not read where the same text is there already. ``at`` needs a zone;
         ``source`` is the name that the ledger shows for the document.
         """
@@ -121,13 +127,21 @@ _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?://(?P<path>.*)", re.DOTALL)
 _OTHER = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://")
 
 
-def open_store(url_or_path: str | PathLike[str], *, create: bool = True, wait: float = 30.0) -> Store:
+def open_store(
+    url_or_path: str | PathLike[str],
+    *,
+    create: bool = True,
+    wait: float = 30.0,
+    files: str | PathLike[str] | None = None,
+) -> Store:
     """Open a ledger: a path, or ``sqlite:///relative.db``, ``sqlite:////absolute.db``.
 
     Args:
         url_or_path: where the ledger is.
         create: make a new ledger where there is none; otherwise that is an error.
         wait: seconds to wait for another process that is writing.
+        files: the folder that keeps the files which texts were read from; beside the ledger unless given
+            (``luoshi.db.files``).
 
     Raises:
         StoreError: it is no ledger, or of a newer luoshi, or cannot be opened; says what to do.
@@ -156,4 +170,4 @@ def open_store(url_or_path: str | PathLike[str], *, create: bool = True, wait: f
 
     from luoshi.stores.sqlite import open_sqlite
 
-    return open_sqlite(place, create=create, wait=wait)
+    return open_sqlite(place, create=create, wait=wait, files=fspath(files or f"{place}.files"))

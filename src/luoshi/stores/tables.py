@@ -48,6 +48,10 @@ documents = Table(
     Column("characters", Integer, nullable=False),
     Column("added_sequence", counter, ForeignKey("events.sequence"), nullable=False, unique=True),
     Column("text", Text, nullable=False),
+    Column("format", String(40)),
+    Column("parser", String(80)),
+    Column("file", String(64)),  # the SHA-256 of the bytes that it was read from, where they were kept
+    Column("ending", String(20)),
 )
 
 statements = Table(

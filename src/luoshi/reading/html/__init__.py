@@ -1,23 +1,28 @@
-"""Reads web pages: the main text, one line a block, and the title and day that the page states.
+"""Reads web pages: the main text, one line a block, and the title, day and source that the page states.
 
 Nothing is fetched: no script runs, no entity, style or picture outside the file is opened.
 """
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 from luoshi.errors import ReadingError
 from luoshi.reading.content import Content
 from luoshi.reading.html.beside import is_beside, without_beside
 from luoshi.reading.html.blocks import Element, blocks
 from luoshi.reading.html.encoding import decode_page
-from luoshi.reading.html.facts import date_of, title_of
+from luoshi.reading.html.facts import Stated, stated
 from luoshi.reading.html.main_text import main_text
+from luoshi.reading.html.parts import joined
+from luoshi.reading.limits import Limits
 
 
-def read(raw: bytes, source: str) -> Content:
-    """The page's main text a line for each block, its title and its day of publication.
+def read(raw: bytes, source: str, limits: Limits) -> Content:
+    """The page's main text a line for each block, its title, its day of publication and its source.
 
-    Table cells, list items and lines broken by ``<br>`` are lines of their own.
+    Table cells, list items and lines broken by ``<br>`` are lines of their own; numbers that a browser
+    writes before the items of a list are written out. The layout names the parts of the page.
 
     Raises:
         ReadingError: as ``decode`` does; ``html`` where the page is nested too deep or holds no text.
@@ -25,12 +30,24 @@ def read(raw: bytes, source: str) -> Content:
     page, encoding = decode_page(raw, source)
     root = _parse(page, source)
     every = blocks(root, is_beside)
-    title = title_of(root, every)
-    chosen = main_text(root, without_beside(every), title)
-    text = "\n".join(block.text for block in chosen)
+    said = stated(page, root, every)
+    chosen, by_trafilatura = main_text(root, without_beside(every), said.title)
+    text, layout = joined(chosen)
     if not text:
         raise ReadingError(source, "the page holds no text", code="html")
-    return Content(text, encoding, title, date_of(root, every))
+    parser = f"trafilatura {version('trafilatura')}" if by_trafilatura else f"lxml {version('lxml')}"
+    return Content(text, encoding, said.title, said.date, parser, layout, publisher=said.publisher)
+
+
+def facts(raw: bytes, source: str) -> Stated:
+    """The title, the day and the source (来源) that a page states.
+
+    Raises:
+        ReadingError: as ``read`` does.
+    """
+    page, _ = decode_page(raw, source)
+    root = _parse(page, source)
+    return stated(page, root, blocks(root, is_beside))
 
 
 def _parse(page: str, source: str) -> Element:

@@ -1,4 +1,8 @@
-"""Tells the lines of a page that stand beside its text: buttons, share bars, paths, footers."""
+"""Tells the lines of a page that stand beside its text: buttons, share bars, paths, footers.
+
+What a line says is not enough: a line is dropped only where the page itself sets it apart, as a control
+or out of the flow of the text's paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,15 @@ _NAME_PARTS = re.compile(r"[-_\s]+|(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS_AND_MARKS = re.compile(r"[\W\d_]+")
 _MARKS = re.compile(r"[\W_]+")
+_DATED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?(?:\d\d?:\d\d(?::\d\d)?)?[^。]{0,20}")  # under a title
+_PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+_CELLS = frozenset(("td", "th"))
+_ROWS = 3  # cells with sentences, from which on they are the lines of the text
+_Way = tuple[Element | None, str, str]
 _SENTENCE = re.compile("[。；！？]")
 _HOLDS_TEXT = 0.2  # an element with this share of the sentences is the text, whatever it is called
-_HIDES_TEXT = 0.5  # a script is to show it
+_IN_FLOW = 0.05  # a way of writing paragraphs with this share of the sentences is the text's
+_HIDES_TEXT = 0.5  # a script is to show it; half is a second copy, for printing
 
 
 def is_sentence(block: Block) -> bool:
@@ -54,7 +64,7 @@ def without_beside(blocks: list[Block]) -> list[Block]:
     beside = {
         element
         for element, size in held.items()
-        if size < total * (_HIDES_TEXT if _is_hidden(element) else _HOLDS_TEXT)
+        if (size <= total * _HIDES_TEXT if _is_hidden(element) else size < total * _HOLDS_TEXT)
     }
     rest = [block for block in blocks if beside.isdisjoint(block.inside)]
     dropped = _dropped(rest)
@@ -64,11 +74,19 @@ def without_beside(blocks: list[Block]) -> list[Block]:
 def _dropped(blocks: list[Block]) -> set[int]:
     dropped: set[int] = set()
     fillers: set[int] = set()
-    for number, block in enumerate(blocks):
-        verdict = _verdict(block)
+    first = next((number for number, block in enumerate(blocks) if is_sentence(block)), 0)
+    verdicts = [
+        "drop" if number < first and _DATED.fullmatch(squash(block.text)) else _verdict(block)
+        for number, block in enumerate(blocks)
+    ]
+    flows = _flows([block for block, verdict in zip(blocks, verdicts, strict=True) if verdict == "keep"])
+    apart = [block.controlled or _way(block) not in flows for block in blocks]
+    for number, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+        if not apart[number]:
+            continue
         if verdict == "drop":
             dropped.add(number)
-            if block.text.endswith((":", "：")) and _is_value(blocks, number):
+            if block.text.endswith((":", "：")) and _is_value(blocks, number) and apart[number + 1]:
                 dropped.add(number + 1)
         elif verdict == "filler":
             fillers.add(number)
@@ -80,6 +98,33 @@ def _dropped(blocks: list[Block]) -> set[int]:
     return dropped
 
 
+def _flows(blocks: list[Block]) -> set[_Way]:
+    """The ways in which the paragraphs of the text, and the headings between them, are written."""
+    weights: dict[_Way, int] = {}
+    owners: dict[_Way, set[Element]] = {}
+    unlinked = [block for block in blocks if not is_link(block)]
+    for block in [block for block in unlinked if is_sentence(block)] or unlinked:
+        way = _way(block)
+        weights[way] = weights.get(way, 0) + len(block.text)
+        owners.setdefault(way, set()).add(block.owner)
+    flows = {
+        way
+        for way, size in weights.items()
+        # old sites frame a page in a table, whose one cell holds the text and others its buttons
+        if size >= _IN_FLOW * sum(weights.values()) and (way[1] not in _CELLS or len(owners[way]) >= _ROWS)
+    }
+    parents = {parent for parent, _, _ in flows}
+    others = {_way(block) for block in unlinked if block.owner.tag in _PARAGRAPHS}
+    return flows | {way for way in others if way[0] in parents} | {(parent, "h1", "") for parent in parents}
+
+
+def _way(block: Block) -> _Way:
+    """How a paragraph is written: in which element (a cell: in which table), with which tag and class."""
+    owner = block.owner
+    parent = next(owner.iterancestors("table"), None) if owner.tag in _CELLS else owner.getparent()
+    return parent, owner.tag, owner.get("class") or ""
+
+
 def _verdict(block: Block) -> str:
     """``drop``, ``filler`` (drop beside a dropped line) or ``keep``."""
     words = chrome()
@@ -89,7 +134,7 @@ def _verdict(block: Block) -> str:
     if words.openings.match(line) or words.labels.match(line) or words.marks.search(line):
         return "drop"
     without, found = words.words.subn("", line)
-    in_cell = block.owner.tag in ("td", "th") and len(line) < 4
+    in_cell = block.owner.tag in _CELLS and len(line) < 4
     if found and not in_cell and not _DIGITS_AND_MARKS.sub("", words.fillers.sub("", without)):
         return "drop"
     return "keep" if in_cell or _MARKS.sub("", words.fillers.sub("", line)) else "filler"

@@ -17,9 +17,13 @@ _KEYS = (
     "labels",
     "marks",
     "classes",
+    "containers",
     "meta_title",
     "meta_date",
+    "meta_publisher",
+    "publisher_ids",
     "date_labels",
+    "publisher_labels",
     "site_endings",
 )
 DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
@@ -34,10 +38,15 @@ class Chrome:
     openings: re.Pattern[str]
     labels: re.Pattern[str]
     marks: re.Pattern[str]
+    value_ends: re.Pattern[str]
     classes: frozenset[str]
+    containers: frozenset[str]
     meta_title: tuple[str, ...]
     meta_date: tuple[str, ...]
+    meta_publisher: tuple[str, ...]
+    publisher_ids: tuple[str, ...]
     date_labels: tuple[str, ...]
+    publisher_labels: tuple[str, ...]
     site_endings: tuple[str, ...]
 
 
@@ -63,10 +72,17 @@ def chrome() -> Chrome:
         openings=re.compile(f"{day}(?:{opening})[:：]"),
         labels=re.compile(f"{day}{label}.*?{label}|^{DAY}.{{0,8}}{label}"),
         marks=_any(lists["marks"]),
+        value_ends=re.compile(
+            f"[\\s，。；|｜【】\\[\\]()（）]|(?:{opening}|{_any(lists['labels']).pattern})[:：]"
+        ),
         classes=frozenset(lists["classes"]),
+        containers=frozenset(lists["containers"]),
         meta_title=tuple(lists["meta_title"]),
         meta_date=tuple(lists["meta_date"]),
+        meta_publisher=tuple(lists["meta_publisher"]),
+        publisher_ids=tuple(lists["publisher_ids"]),
         date_labels=tuple(lists["date_labels"]),
+        publisher_labels=tuple(lists["publisher_labels"]),
         site_endings=tuple(lists["site_endings"]),
     )
 

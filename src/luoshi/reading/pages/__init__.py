@@ -1,0 +1,1 @@
+"""From characters with boxes to text: rows, columns, running heads, paragraphs, tables."""

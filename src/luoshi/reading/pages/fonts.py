@@ -1,0 +1,70 @@
+"""Finds a font with Chinese characters to draw pages with, where the file does not bring its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+# Regular first, then bold, best first; the names are those that distributions give the files.
+_PLAIN = (
+    "NotoSerifCJK-Regular.ttc", "NotoSerifCJKsc-Regular.otf", "NotoSansCJK-Regular.ttc",
+    "NotoSansCJKsc-Regular.otf", "SourceHanSerifSC-Regular.otf", "SourceHanSerifCN-Regular.otf",
+    "SourceHanSerif.ttc", "SourceHanSansSC-Regular.otf", "SourceHanSansCN-Regular.otf", "SourceHanSans.ttc",
+    "simsun.ttc", "simsun.ttf", "SimSun.ttf", "Songti.ttc", "FZSSK.TTF", "FZSSJW.TTF", "simfang.ttf",
+    "msyh.ttc", "Deng.ttf", "STSONG.TTF", "STHeiti Light.ttc", "PingFang.ttc", "Hiragino Sans GB.ttc",
+    "wqy-zenhei.ttc", "wqy-microhei.ttc", "uming.ttc", "DroidSansFallbackFull.ttf", "DroidSansFallback.ttf",
+)  # fmt: skip
+_BOLD = (
+    "NotoSerifCJK-Bold.ttc", "NotoSansCJK-Bold.ttc", "NotoSansCJKsc-Bold.otf", "SourceHanSerifSC-Bold.otf",
+    "SourceHanSansSC-Bold.otf", "SourceHanSansCN-Bold.otf", "simhei.ttf", "SimHei.ttf", "msyhbd.ttc",
+    "Dengb.ttf", "STHeiti Medium.ttc",
+)  # fmt: skip
+_MOST = 20_000  # files looked at
+
+
+def chinese_font(bold: bool = False) -> Path | None:
+    """Give the path of a font that holds Chinese characters, ``None`` where none is found.
+
+    ``LUOSHI_FONT`` names one and wins. Else the usual folders of Linux (Kylin and UOS too), Windows and
+    macOS are searched for the usual names; a regular font stands in where no bold one is found.
+    """
+    named = os.environ.get("LUOSHI_FONT")
+    if named and Path(named).is_file():
+        return Path(named)
+    held = _installed()
+    names = (*_BOLD, *_PLAIN) if bold else _PLAIN
+    return next((held[name.lower()] for name in names if name.lower() in held), None)
+
+
+@cache
+def _installed() -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    looked = 0
+    for folder in _folders():
+        for place, _, files in os.walk(folder):
+            for name in files:
+                looked += 1
+                if looked > _MOST:
+                    return found
+                if name.lower().endswith((".ttf", ".ttc", ".otf")):
+                    found.setdefault(name.lower(), Path(place) / name)
+    return found
+
+
+def _folders() -> Iterator[Path]:
+    home = Path(os.path.expanduser("~"))  # Path.home() fails where a service has no home
+    if sys.platform == "win32":
+        yield Path(os.environ.get("WINDIR", "C:\\Windows")) / "Fonts"
+        local = os.environ.get("LOCALAPPDATA")
+        if local:
+            yield Path(local) / "Microsoft" / "Windows" / "Fonts"
+    elif sys.platform == "darwin":
+        yield from (home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts"))
+    else:
+        data = os.environ.get("XDG_DATA_HOME")
+        yield from (Path(data) / "fonts" if data else home / ".local/share/fonts", home / ".fonts")
+        yield from (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
+        yield Path("/opt/kingsoft/wps-office/office6/fonts")
