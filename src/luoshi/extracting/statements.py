@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from luoshi.extracting.actors.actors import actors
 from luoshi.extracting.deeds.deed import deed_of
@@ -34,9 +34,12 @@ from luoshi.model import (
     Stretch,
     Target,
 )
+from luoshi.native import maker
 
 _OPENING = 3  # characters in which a time opens a sentence, a quotation mark among them
 _WITH_FIGURES = ("commitment", "result")
+_statement_of = maker(Statement)
+_Place = TypeVar("_Place", Quantity, Period)
 
 
 @dataclass(slots=True)
@@ -53,10 +56,19 @@ class _Found:
         self.period_starts = [period.start for period in self.periods]
 
     def numbers_in(self, start: int, end: int) -> Sequence[Quantity]:
-        return self.numbers[bisect_left(self.number_starts, start) : bisect_left(self.number_starts, end)]
+        return _between(self.numbers, self.number_starts, start, end)
 
     def periods_in(self, start: int, end: int) -> Sequence[Period]:
-        return self.periods[bisect_left(self.period_starts, start) : bisect_left(self.period_starts, end)]
+        return _between(self.periods, self.period_starts, start, end)
+
+
+def _between(found: list[_Place], starts: list[int], start: int, end: int) -> Sequence[_Place]:
+    first = bisect_left(starts, start)
+    last, count = first, len(starts)
+    # a unit holds few of them: counting on is quicker than a second search
+    while last < count and starts[last] < end:
+        last += 1
+    return found[first:last] if last > first else ()
 
 
 def statements(outline: Outline) -> Iterator[Statement]:
@@ -88,7 +100,7 @@ def _statement(
     deed = _Deed()
     if unit.type in _WITH_FIGURES:
         deed = _deed(outline, unit, words, found)
-    return Statement(
+    return _statement_of(
         unit.type,
         f"{document.sha256[:8]}:{unit.start}-{unit.end}",
         document.sha256,
@@ -147,7 +159,7 @@ def _deed(outline: Outline, unit: Unit, words: str, found: _Found) -> _Deed:
     if unit.type == "result":
         return _Deed(action, thing, None, None, targets, vague, deadline, lists)
     force = force_of(words, governed)[0]
-    has_number = any(target.low is not None or target.high is not None for target in targets)
+    has_number = bool(targets) and any(t.low is not None or t.high is not None for t in targets)
     heading = outline.clauses[unit.first].heading
     kind = kind_of(words, has_target=has_number, heading=heading, deed=governed)
     measured = measurability_of(
