@@ -32,6 +32,7 @@ _LISTS = (
 )
 # “到2030年”, “2025年6月底前”, “5年内”; quoted plans (“十五五”时期) are blanked before this is used
 _DATED = r"(?:到|至|截至)?(?:\d{4}年(?:\d{1,2}月)?|\d{1,2}(?:月|年内))(?:[上中下]旬|底|末|初|内|以?前|年底)*"
+_DATES: Final = frozenset("到至截")  # with which a date may begin, beside a digit
 _SHORT = frozenset("更会能就先每也都还又须需")
 
 
@@ -107,11 +108,13 @@ class DeedWords:
     """Compiled forms of ``data/deeds.yaml``; ``verbs`` finds a verb that is no part of a noun.
 
     ``sure`` are the verbs that at the head of a clause are nothing else; ``skip`` matches what
-    may stand before a verb, and what it matches begins with one of ``skipped`` or is no letter.
+    may stand before a verb, and what it matches begins with one of ``skipped`` or is no letter;
+    it is one of ``skipping`` or a date.
     """
 
     skip: re.Pattern[str]
     skipped: frozenset[str]
+    skipping: Words
     sure: frozenset[str]
     verbs: Verbs
     find_verb: Words
@@ -132,6 +135,8 @@ class DeedWords:
     def head(self, text: str, at: int, stop: int) -> int:
         """Where the words end that may stand before the verb of ``text[at:stop]``."""
         if at >= stop or (text[at].isalpha() and text[at] not in self.skipped):
+            return at
+        if text[at] not in _DATES and text[at].isalpha() and self.skipping.end(text, at, stop) < 0:
             return at
         found = self.skip.match(text, at, stop)
         return found.end() if found else at
@@ -165,7 +170,8 @@ def deed_words() -> DeedWords:
     starts = {adverb[:length] for adverb in adverbs for length in range(1, len(adverb) + 1)}
     return DeedWords(
         sure=frozenset(verb for verb in every if verb not in starts),
-        skipped=firsts(adverbs) | frozenset("到至截·—-"),
+        skipped=firsts(adverbs) | _DATES | frozenset("·—-"),
+        skipping=Words(adverbs),
         skip=re.compile(f"(?:{sure}|{doubtful}(?={verb})|{_DATED}|[\\s·—-])*"),
         verbs=Verbs(ranks(verbs, nominal), tails),
         find_verb=Words(every),

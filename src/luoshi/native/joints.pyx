@@ -10,7 +10,7 @@ from libc.stdlib cimport free, malloc
 
 from luoshi.native.shapes cimport Lone, Row, read_rows, size_of, stops
 from luoshi.native.weights cimport Flat, Flattener, Memo, Name, Weights, mixed, put, put_some
-from luoshi.native.words cimport Words
+from luoshi.native.words cimport Words, step
 
 cdef enum:
     END = 5  # joints._END
@@ -84,7 +84,7 @@ cdef class Joiner:
         cdef Py_ssize_t place = at
         cdef Py_ssize_t behind[16]
         while place < end:
-            node = self.begins.step(node, PyUnicode_READ(kind, <void*>data, place))
+            node = step(self.begins, node, PyUnicode_READ(kind, <void*>data, place))
             if node < 0:
                 break
             place += 1
@@ -95,7 +95,7 @@ cdef class Joiner:
         node = 0
         place = at
         while place < end and count < 16:
-            node = self.adverbs.step(node, PyUnicode_READ(kind, <void*>data, place))
+            node = step(self.adverbs, node, PyUnicode_READ(kind, <void*>data, place))
             if node < 0:
                 break
             place += 1
@@ -111,7 +111,7 @@ cdef class Joiner:
         """Whether one of the words stands at ``at`` with no more than ``BEHIND`` letters behind it."""
         cdef int node = 0
         while at < end:
-            node = words.step(node, PyUnicode_READ(kind, <void*>data, at))
+            node = step(words, node, PyUnicode_READ(kind, <void*>data, at))
             if node < 0:
                 return False
             at += 1

@@ -4,7 +4,7 @@
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int32_t
 
-from luoshi.native.words cimport Words
+from luoshi.native.words cimport Words, opens
 
 cdef enum:
     LABEL = 16  # subjects._LABEL
@@ -37,7 +37,7 @@ cdef class Quiet:
         if at >= end:
             return False
         first = PyUnicode_READ(kind, <void*>data, at)
-        if first.isdecimal() or self.led.opens(first):
+        if first.isdecimal() or opens(self.led, first):
             return False
         if self._stands(self.starts, kind, data, at, end):
             return False

@@ -2,7 +2,7 @@
 """Clauses as rows of whole numbers, and the few questions both models ask of their letters."""
 
 from luoshi.native.weights cimport Flat
-from luoshi.native.words cimport Words
+from luoshi.native.words cimport Words, step
 
 
 cdef class Lone:
@@ -16,7 +16,7 @@ cdef class Lone:
         if length >= 12:
             return False
         for at in range(length):
-            node = self.begins.step(node, words[at])
+            node = step(self.begins, node, words[at])
             if node < 0:
                 break
             if self.begins.values[node] >= 0:

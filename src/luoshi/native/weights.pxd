@@ -29,7 +29,7 @@ cdef inline void put_some(Name* name, const uint32_t* letters, int count) noexce
 cdef class Weights:
     cdef readonly int lanes
     cdef uint32_t mask
-    cdef uint64_t* hashes
+    cdef uint32_t* hashes  # the upper halves, 0 for an empty place
     cdef int32_t* entries
     cdef int32_t* starts
     cdef uint32_t* letters

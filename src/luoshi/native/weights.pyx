@@ -28,11 +28,11 @@ cdef class Weights:
         cdef Py_UCS4 sign
         for name in rows:
             letters += len(name)
-        while size < len(rows) * 3:
+        while size < len(rows) * 2:
             size *= 2
         self.lanes = lanes
         self.mask = size - 1
-        self.hashes = <uint64_t*>calloc(size, sizeof(uint64_t))
+        self.hashes = <uint32_t*>calloc(size, sizeof(uint32_t))
         self.entries = <int32_t*>calloc(size, sizeof(int32_t))
         self.starts = <int32_t*>malloc((len(rows) + 1) * sizeof(int32_t))
         self.letters = <uint32_t*>malloc(letters * sizeof(uint32_t))
@@ -53,7 +53,7 @@ cdef class Weights:
             slot = <uint32_t>state & self.mask
             while self.hashes[slot]:
                 slot = (slot + 1) & self.mask
-            self.hashes[slot] = state or 1
+            self.hashes[slot] = <uint32_t>(state >> 32) or 1
             self.entries[slot] = entry
             entry += 1
             self.starts[entry] = <int32_t>letters
@@ -68,11 +68,12 @@ cdef class Weights:
     cdef const int32_t* found(self, uint64_t state, const uint32_t* name, int length) noexcept nogil:
         """The weights of a name whose hash is ``state``; NULL for one that is not known."""
         cdef uint32_t slot = <uint32_t>state & self.mask
+        cdef uint32_t upper = <uint32_t>(state >> 32)
         cdef int32_t entry, start
-        if state == 0:
-            state = 1
+        if upper == 0:
+            upper = 1
         while self.hashes[slot]:
-            if self.hashes[slot] == state:
+            if self.hashes[slot] == upper:
                 entry = self.entries[slot]
                 start = self.starts[entry]
                 if self.starts[entry + 1] - start == length and not memcmp(

@@ -5,8 +5,6 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 
-cdef uint64_t MIX = 0x9E3779B97F4A7C15ULL
-
 
 cdef class Words:
     """Finds words from left to right, the longest at each place, as an alternation of them would.
@@ -20,17 +18,16 @@ cdef class Words:
         cdef uint32_t size = 64
         cdef int32_t node, following
         cdef int32_t count = 1
-        cdef uint64_t letters = 1
+        # small tables: many word lists must share the caches
+        cdef uint64_t nodes = 1 + len({word[:end] for word in words for end in range(1, len(word) + 1)})
         cdef uint32_t letter
         cdef Py_UCS4 sign
-        for word in words:
-            letters += len(word)
-        while size < letters * 4:
+        while size < nodes * 2:
             size *= 2
         self.mask = size - 1
         self.keys = <uint64_t*>calloc(size, sizeof(uint64_t))
         self.nexts = <int32_t*>calloc(size, sizeof(int32_t))
-        self.values = <int32_t*>malloc(letters * sizeof(int32_t))
+        self.values = <int32_t*>malloc(nodes * sizeof(int32_t))
         if self.keys == NULL or self.nexts == NULL or self.values == NULL:
             raise MemoryError
         self.values[0] = -1
@@ -42,12 +39,12 @@ cdef class Words:
                 letter = sign
                 if node == 0 and letter < 65536:
                     self.firsts[letter >> 3] |= <uint8_t>(1 << (letter & 7))
-                following = self.step(node, letter)
+                following = step(self, node, letter)
                 if following < 0:
                     following = count
                     count += 1
                     self.values[following] = -1
-                    self._join(node, letter, following)
+                    self.join(node, letter, following)
                 node = following
             self.values[node] = value
 
@@ -56,25 +53,13 @@ cdef class Words:
         free(self.nexts)
         free(self.values)
 
-    cdef void _join(self, int32_t node, uint32_t letter, int32_t following):
+    cdef void join(self, int32_t node, uint32_t letter, int32_t following):
         cdef uint64_t key = ((<uint64_t>node << 21) | <uint64_t>letter) + 1
-        cdef uint32_t slot = <uint32_t>((key * MIX) >> 32) & self.mask
+        cdef uint32_t slot = <uint32_t>((key * 0x9E3779B97F4A7C15ULL) >> 32) & self.mask
         while self.keys[slot]:
             slot = (slot + 1) & self.mask
         self.keys[slot] = key
         self.nexts[slot] = following
-
-    cdef int32_t step(self, int32_t node, uint32_t letter) noexcept:
-        cdef uint64_t key = ((<uint64_t>node << 21) | <uint64_t>letter) + 1
-        cdef uint32_t slot = <uint32_t>((key * MIX) >> 32) & self.mask
-        while self.keys[slot]:
-            if self.keys[slot] == key:
-                return self.nexts[slot]
-            slot = (slot + 1) & self.mask
-        return -1
-
-    cdef bint opens(self, uint32_t letter) noexcept:
-        return letter >= 65536 or (self.firsts[letter >> 3] >> (letter & 7)) & 1
 
     cdef Py_ssize_t longest(
         self, int kind, const void* data, Py_ssize_t at, Py_ssize_t stop, int32_t* value
@@ -82,10 +67,10 @@ cdef class Words:
         """Where the longest word at ``at`` ends, -1 for none; its number goes to ``value``."""
         cdef Py_ssize_t found = -1
         cdef int32_t node = 0
-        if at >= stop or not self.opens(PyUnicode_READ(kind, <void*>data, at)):
+        if at >= stop or not opens(self, PyUnicode_READ(kind, <void*>data, at)):
             return -1
         while at < stop:
-            node = self.step(node, PyUnicode_READ(kind, <void*>data, at))
+            node = step(self, node, PyUnicode_READ(kind, <void*>data, at))
             if node < 0:
                 break
             at += 1
@@ -158,10 +143,10 @@ cdef class Verbs:
         cdef int count = 0
         if stop > len(text):
             stop = len(text)
-        if at >= stop or not self.ranks.opens(PyUnicode_READ(kind, <void*>data, at)):
+        if at >= stop or not opens(self.ranks, PyUnicode_READ(kind, <void*>data, at)):
             return -1
         while at < stop:
-            node = self.ranks.step(node, PyUnicode_READ(kind, <void*>data, at))
+            node = step(self.ranks, node, PyUnicode_READ(kind, <void*>data, at))
             if node < 0:
                 break
             at += 1

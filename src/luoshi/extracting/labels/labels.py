@@ -21,6 +21,7 @@ from luoshi.native import COMPILED
 _OPENS = tuple(at for at, tag in enumerate(TAGS) if tag[-1] != "I")
 _GOES_ON = tuple(at for at, tag in enumerate(TAGS) if tag[-1] == "I")  # each stands behind its own B
 _NEVER = -(10**9)
+_LETTERS = tuple(tag[0] for tag in TAGS)
 
 
 class Label(NamedTuple):
@@ -34,7 +35,7 @@ class Label(NamedTuple):
 def labels(outline: Outline) -> list[Label]:
     """Give the label of each clause of the outline, in order; linear in the text."""
     section_roles = roles(outline)
-    letters = [TAGS[tag][0] for tag in tags(outline, section_roles)]
+    letters = [_LETTERS[tag] for tag in tags(outline, section_roles)]
     rules = overruled(outline, letters, section_roles)
     settle(outline, letters, rules, section_roles)
     goes_on = compiled.goes_on(outline, letters) if COMPILED else joined(outline, letters)

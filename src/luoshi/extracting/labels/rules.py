@@ -131,8 +131,9 @@ def _clause(words: str, letter: str) -> tuple[str, str] | None:
 
 def _admits(words: str, told: Faults) -> bool:
     """Say whether a clause tells a fault as a fact, and neither looks for one nor mends it."""
+    if words[-1] not in told.lasts:  # few clauses end so
+        return False
     lacking = told.lacking.search(words)
-    # the rarest first: few clauses end so
     if not lacking and not told.named.search(words):
         return False
     if told.sought.search(words):
