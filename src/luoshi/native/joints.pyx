@@ -39,19 +39,12 @@ cdef class Joiner:
     cdef Words begins, adverbs, abstract, concrete
     cdef object step_row
     cdef Memo steps
-    cdef int32_t always
 
     def __init__(self, Weights weights, threshold, Flattener flattener, Lone lone, words, step_row):
         self.weights, self.threshold, self.flattener, self.lone = weights, threshold, flattener, lone
         self.begins, self.adverbs, self.abstract, self.concrete = words
         self.step_row = step_row
         self.steps = Memo(1)
-
-    def begin(self, str text, Py_ssize_t at, Py_ssize_t end):
-        """Give the class of the word that opens ``text[at:end]``, -1 for none."""
-        if end > len(text):
-            end = len(text)
-        return self._begin(PyUnicode_KIND(text), PyUnicode_DATA(text), at, end, 0)
 
     def joined(self, str text, tuple clauses, tuple sentences, list labels):
         """Give whether each clause goes on with the unit of the clause before it."""
