@@ -21,8 +21,8 @@ check: $(VENV)/.test lint types layers  ## the fast part: lint, types, layers, t
 	$(BIN)/python -m pytest -m "not slow" -x tests --ignore=tests/journeys --ignore=tests/quality --ignore=tests/properties
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check src tests training bench docs
-	$(BIN)/ruff format --check src tests training bench docs
+	$(BIN)/ruff check src tests training bench docs setup.py
+	$(BIN)/ruff format --check src tests training bench docs setup.py
 
 types: $(VENV)/.test
 	$(BIN)/mypy
@@ -49,7 +49,9 @@ $(VENV)/.venv:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/.run: $(VENV)/.venv requirements/run.lock pyproject.toml
+NATIVE := setup.py $(wildcard src/luoshi/native/*.pyx src/luoshi/native/*.pxd)
+
+$(VENV)/.run: $(VENV)/.venv requirements/run.lock pyproject.toml $(NATIVE)  ## builds the inner loops where a C compiler is
 	$(PIP) install -q --require-hashes -r requirements/run.lock
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
@@ -68,4 +70,5 @@ lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
 
 clean:
+	rm -f src/luoshi/native/*.so src/luoshi/native/*.pyd
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

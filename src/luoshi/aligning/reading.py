@@ -82,7 +82,7 @@ def themes(text: str) -> dict[str, float]:
     """Give the finer themes of a text and how much of it each is."""
     words = theme_words()
     sums: dict[str, float] = {}
-    for word in words.word.findall(text):
+    for word in words.word.found_in(text):
         for theme, weight in words.points[word]:
             sums[theme] = sums.get(theme, 0.0) + weight
     size = sqrt(sum(weight * weight for weight in sums.values()))

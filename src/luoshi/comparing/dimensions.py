@@ -79,7 +79,7 @@ def mentions(text: str) -> set[str]:
     """Give every finer theme that a text has a word of, however few."""
     points = theme_words().points
     return {
-        theme for word in theme_words().word.findall(text) for theme, weight in points[word] if weight > 1
+        theme for word in theme_words().word.found_in(text) for theme, weight in points[word] if weight > 1
     }
 
 

@@ -37,7 +37,7 @@ def _heading_themes(title: str) -> Themes:
 
 
 def _themes(text: str) -> Themes:
-    found = theme_words().word.findall(text)
+    found = theme_words().word.found_in(text)
     return _of_words(tuple(found)) if found else _NONE
 
 

@@ -39,7 +39,9 @@ def units(outline: Outline, labels: Sequence[Label]) -> Iterator[Unit]:
         label = labels[first].label
         last = first + 1
         if label != "N":
-            while last < count and _goes_on(outline, labels, first, last):
+            while last < count and labels[last].label == label:
+                if labels[last].opens and not (label == "E" and _same_sentence(outline, last)):
+                    break
                 last += 1
             start, end = outline.clauses[first].start, outline.clauses[last - 1].end
             yield Unit(
@@ -48,18 +50,14 @@ def units(outline: Outline, labels: Sequence[Label]) -> Iterator[Unit]:
         first = last
 
 
-def _goes_on(outline: Outline, labels: Sequence[Label], first: int, at: int) -> bool:
-    if labels[at].label != labels[first].label:
-        return False
-    if not labels[at].opens:
-        return True
-    if labels[first].label != "E":
-        return False
+def _same_sentence(outline: Outline, at: int) -> bool:
     return outline.clauses[at].sentence == outline.clauses[at - 1].sentence
 
 
 def _pieces(outline: Outline, first: int, last: int) -> tuple[tuple[int, int], ...]:
     clauses = outline.clauses
+    if last == first + 1:
+        return ((clauses[first].start, clauses[first].end),)
     out: list[tuple[int, int]] = []
     start = clauses[first].start
     for at in range(first + 1, last):

@@ -10,7 +10,7 @@ from typing import Any
 from luoshi.errors import LexiconError
 from luoshi.lexicon.load import alternatives, load, only_keys, words
 from luoshi.lexicon.places import places
-from luoshi.lexicon.trie import Prefixes, any_of, firsts, scanner
+from luoshi.lexicon.trie import Words, any_of, firsts
 
 _BODIES = ("offices", "zones", "places", "enterprises", "others", "people")
 _NAMES = ("names", "wholes", "group_starts", "group_ends", "group_names", "kinds", "never_group")
@@ -68,23 +68,23 @@ class ActorWords:
 
     lead: re.Pattern[str]
     led: frozenset[str]
-    not_before: Prefixes
-    but_before: Prefixes
+    not_before: Words
+    but_before: Words
     silent: dict[str, bool]
     silent_alone: frozenset[str]
-    suffix: re.Pattern[str]
+    suffix: Words
     follow: re.Pattern[str]
     moved_follow: re.Pattern[str]
     pivot: re.Pattern[str]
-    pivoting: Prefixes
+    pivoting: Words
     companion: re.Pattern[str]
-    company: re.Pattern[str]
+    company: Words
     aside: re.Pattern[str]
     goes_on: re.Pattern[str]
     ends: re.Pattern[str]
     office: re.Pattern[str]
-    inside: re.Pattern[str]
-    inside_but_offices: re.Pattern[str]
+    inside: Words
+    inside_but_offices: Words
     group: re.Pattern[str]
     names: frozenset[str]
     wholes: frozenset[str]
@@ -116,24 +116,24 @@ def actor_words() -> ActorWords:
     return ActorWords(
         lead=re.compile(f"(?:(?:{any_of(word['lead_ins'])}|{_TIME}){pause})*"),
         led=firsts(word["lead_ins"]) | frozenset("到未“一二三四五六七八九十"),
-        not_before=Prefixes(word["not_before"]),
-        but_before=Prefixes(word["but_before"]),
+        not_before=Words(word["not_before"]),
+        but_before=Words(word["but_before"]),
         silent=silent,
         silent_alone=alone,
-        suffix=re.compile(scanner(names)),
+        suffix=Words(names),
         follow=re.compile(_follow(word, moved=False)),
         moved_follow=re.compile(_follow(word, moved=True)),
         pivot=re.compile(f"(?:{any_of(word['pivot_adverbs'])})*(?:{any_of(word['pivots'])})"),
-        pivoting=Prefixes((*word["pivot_adverbs"], *word["pivots"])),
+        pivoting=Words((*word["pivot_adverbs"], *word["pivots"])),
         companion=_companion(word, alternatives(names)),
-        company=re.compile(scanner((*word["companions"], *word["with_words"]))),
+        company=Words((*word["companions"], *word["with_words"])),
         # no set of letters in it: so the search from letter to letter stays quick
         aside=re.compile("由(?<![自理缘]由)|会同|携手|联合|联手|与|同|和"),
         goes_on=re.compile(any_of(word["goes_on"])),
         ends=re.compile(f"(?:{any_of(name for names in bodies.values() for name in names)})$"),
         office=re.compile(f"(?:{any_of(bodies['offices'])})$"),
-        inside=re.compile(scanner(word["not_inside"])),
-        inside_but_offices=re.compile(scanner(word["not_inside_but_offices"])),
+        inside=Words(word["not_inside"]),
+        inside_but_offices=Words(word["not_inside_but_offices"]),
         group=re.compile(
             f"(?:{any_of(word['group_starts'])})|.*(?:{any_of(word['group_ends'])})$"
             f"|(?:{any_of(word['group_names'])})$"

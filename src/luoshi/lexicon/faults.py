@@ -13,10 +13,12 @@ from luoshi.lexicon.load import alternatives, load, only_keys, words
 class Faults:
     """Compiled forms of ``data/faults.yaml``.
 
-    ``lacking`` searches a clause's end for a predicate, ``named`` for a noun; ``sought`` finds a
-    verb whose object is a fault, ``looked_for`` an order to find faults.
+    ``lacking`` searches a clause's end for a predicate, ``named`` for a noun, each of which ends
+    with one of the letters ``lasts``; ``sought`` finds a verb whose object is a fault,
+    ``looked_for`` an order to find faults.
     """
 
+    lasts: frozenset[str]
     lacking: re.Pattern[str]
     named: re.Pattern[str]
     sought: re.Pattern[str]
@@ -34,7 +36,9 @@ def faults() -> Faults:
     keys = ("ends", "nouns", "sought", "looking", "things")
     only_keys("faults", raw, keys)
     ends, nouns, sought, looking, things = (alternatives(words("faults", raw, key)) for key in keys)
+    ending = (*words("faults", raw, "ends"), *words("faults", raw, "nouns"))
     return Faults(
+        frozenset(word[-1] for word in ending),
         re.compile(f"(?:{ends})$"),
         re.compile(f"(?:{nouns})$"),
         re.compile(sought),

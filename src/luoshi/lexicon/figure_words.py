@@ -11,7 +11,7 @@ from typing import Final
 from luoshi.errors import LexiconError
 from luoshi.lexicon.load import load, only_keys, words
 from luoshi.lexicon.number_words import MEANINGS
-from luoshi.lexicon.trie import any_of, scanner
+from luoshi.lexicon.trie import Words, any_of
 
 SOURCE = "figures"
 # 第4位, 首位, 前十
@@ -44,7 +44,7 @@ class FigureWords:
     measures: tuple[str, ...]
     added: frozenset[str]
     replaced: frozenset[str]
-    name_end: re.Pattern[str]
+    name_end: Words
     no_units: frozenset[str]
     unless: Mapping[str, re.Pattern[str]]
     no_things: tuple[str, ...]
@@ -53,8 +53,8 @@ class FigureWords:
     bare_behind: tuple[str, ...]
     lead: re.Pattern[str]
     lead_plain: re.Pattern[str]
-    vague: re.Pattern[str]
-    open: re.Pattern[str]
+    vague: Words
+    open: Words
     moved: re.Pattern[str]
     place_behind: re.Pattern[str]
     speaks: re.Pattern[str]
@@ -91,7 +91,7 @@ def parse_figure_words(table: Mapping[str, object]) -> FigureWords:
         measures=_longest(lists["measures"]),
         added=frozenset(relative["added"]),
         replaced=frozenset(relative["replaced"]),
-        name_end=re.compile(scanner(lists["ends_name"])),
+        name_end=Words(lists["ends_name"]),
         no_units=frozenset(lists["no_units"]),
         unless=_unless(table),
         no_things=lists["no_things"],
@@ -107,8 +107,8 @@ def parse_figure_words(table: Mapping[str, object]) -> FigureWords:
         lead_plain=re.compile(
             f"(?P<word>{any_of(lists['lead_plain'])})(?P<reference>[^，、；。]{{0,12}}?(?:{reference})[^，、；。]{{0,8}})$"
         ),
-        vague=re.compile(scanner(lists["vague"])),
-        open=re.compile(scanner((*lists["vague"], *PLACES, COMPARED[0], *lists["lead_plain"]))),
+        vague=Words(lists["vague"]),
+        open=Words((*lists["vague"], *PLACES, COMPARED[0], *lists["lead_plain"])),
         moved=re.compile(f"[^，、；。0-9]{{0,6}}?(?:{any_of(lists['moves'])})?(?:到了?|至|为|居)"),
         place_behind=re.compile(f"(?:{any_of(lists['place_behind'])})(?:前列)?(?:的|均为|为|是|在|了)?$"),
         speaks=re.compile(any_of(lists["speaks"])),

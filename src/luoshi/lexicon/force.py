@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from luoshi.errors import LexiconError
 from luoshi.lexicon.load import load, only_keys, words
-from luoshi.lexicon.trie import any_of, scanner
+from luoshi.lexicon.trie import Words, any_of
 
 FORCES = ("binding", "firm", "directional", "striving", "exploratory")
 
@@ -21,7 +20,7 @@ class ForceWords:
     ``verbs`` give the force of each word, ``verb`` is a pattern for one verb.
     """
 
-    auxiliary: re.Pattern[str]
+    auxiliary: Words
     auxiliaries: dict[str, str]
     verb: str
     verbs: dict[str, str]
@@ -51,7 +50,7 @@ def force_words() -> ForceWords:
                 raise LexiconError(f"data/force.yaml: “{word}” is both {by_verb[word]} and {name}")
             by_verb[word] = name
     return ForceWords(
-        auxiliary=re.compile(scanner({*auxiliaries, *words("force", raw, "exceptions")})),
+        auxiliary=Words({*auxiliaries, *words("force", raw, "exceptions")}),
         auxiliaries=auxiliaries,
         verb=any_of(by_verb),
         verbs=by_verb,

@@ -17,10 +17,12 @@ class Joints:
 
     ``begin`` matches at a clause's begin; its group that matched is the class of the clause.
     ``end`` searches its last characters; the group says ``abstract`` or ``concrete``.
+    ``words`` are the lists themselves.
     """
 
     begin: re.Pattern[str]
     end: re.Pattern[str]
+    words: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -32,11 +34,12 @@ def joints() -> Joints:
     """
     raw = load("joints")
     only_keys("joints", raw, ("adverbs", "abstract", "concrete", *CLASSES))
-    adverbs = alternatives(words("joints", raw, "adverbs"))
-    begin = "|".join(f"(?P<{name}>{alternatives(words('joints', raw, name))})" for name in CLASSES)
-    abstract, concrete = (alternatives(words("joints", raw, name)) for name in ("abstract", "concrete"))
+    lists = {key: words("joints", raw, key) for key in ("adverbs", "abstract", "concrete", *CLASSES)}
+    adverbs, abstract, concrete = (alternatives(lists[key]) for key in ("adverbs", "abstract", "concrete"))
+    begin = "|".join(f"(?P<{name}>{alternatives(lists[name])})" for name in CLASSES)
     return Joints(
         re.compile(f"(?:{adverbs}){{0,3}}?(?:{begin})"),
         # 成果“沿途下蛋” and the like: up to two characters may stand behind the word
         re.compile(f"(?:(?P<abstract>{abstract})|(?P<concrete>{concrete})).{{0,2}}$"),
+        lists,
     )

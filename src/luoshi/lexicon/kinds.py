@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from luoshi.errors import LexiconError
 from luoshi.lexicon.load import load, only_keys, words
-from luoshi.lexicon.trie import scanner
+from luoshi.lexicon.trie import Words
 
 KINDS = ("study", "publicity", "monitoring", "principle", "project", "goal")
 _WORDED = ("study", "publicity", "monitoring", "principle", "goal")
@@ -25,7 +24,7 @@ class KindWords:
     verbs: dict[str, frozenset[str]]
     sure: frozenset[str]
     ends: frozenset[str]
-    cue: re.Pattern[str]
+    cue: Words
     cues: dict[str, str]
 
 
@@ -55,6 +54,6 @@ def kind_words() -> KindWords:
         verbs={verb: frozenset(kinds) for verb, kinds in verbs.items()},
         sure=frozenset(words("kinds", raw["project"], "sure")),
         ends=frozenset(words("kinds", raw, "ends")),
-        cue=re.compile(scanner(cues)),
+        cue=Words(cues),
         cues=cues,
     )

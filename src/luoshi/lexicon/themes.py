@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
 from luoshi.errors import LexiconError
 from luoshi.lexicon.load import load, only_keys, words
-from luoshi.lexicon.trie import scanner
+from luoshi.lexicon.trie import Words
 
 FIELDS = ("经济发展", "科技创新", "改革开放", "文化文明", "民生保障", "生态环境", "平安建设", "党的建设")
 _MOST = 6
@@ -19,7 +18,7 @@ _HINT = "?"
 class ThemeWords:
     """``word`` finds the words; ``points`` gives for each the finer themes and its weight."""
 
-    word: re.Pattern[str]
+    word: Words
     points: dict[str, tuple[tuple[str, int], ...]]
     field_of: dict[str, str]
 
@@ -46,4 +45,4 @@ def theme_words() -> ThemeWords:
                 word = entry.removesuffix(_HINT)
                 weight = 1 if entry.endswith(_HINT) else max(2, min(len(word), _MOST))
                 points[word] = (*points.get(word, ()), (name, weight))
-    return ThemeWords(re.compile(scanner(points)), points, field_of)
+    return ThemeWords(Words(points), points, field_of)

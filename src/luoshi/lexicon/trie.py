@@ -2,15 +2,18 @@
 
 A plain alternation tries its words one after the other at each place of the text. Here the
 words hang in a tree by their letters, and the letters in a tree of groups, each behind a look
-at two letters, so that a place costs a few comparisons however long the list is. ``Prefixes``
-asks at one place only, and answers with an offset, which costs less than a match.
+at two letters, so that a place costs a few comparisons however long the list is. ``Words`` asks
+at one place or through a text, and answers with offsets, which cost less than a match; it is the
+compiled form where that was built, else ``PlainWords``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from luoshi.native import COMPILED
 
 _BRANCHES: Final = 6
 # the engine looks at the first letters of so many alternatives sooner than at a group of them
@@ -34,16 +37,17 @@ def firsts(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[0] for word in words if word)
 
 
-class Prefixes:
-    """Words, one of which may begin at a place; ``end`` gives what ``any_of`` would match there."""
+class PlainWords:
+    """Words that are looked for at a place or in a text, the longest that fits, from left to right."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_pattern", "_rows", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
         """Key the words by their first two letters, or by the one that a word has."""
-        every = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+        self._words = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+        self._pattern: re.Pattern[str] | None = None
         rows: dict[str, list[str]] = {}
-        for word in every:
+        for word in self._words:
             rows.setdefault(word[:2], []).append(word)
         # a key of one letter answers for the places whose two letters are no key
         for key, row in rows.items():
@@ -65,6 +69,29 @@ class Prefixes:
             if text.startswith(word, at, stop):
                 return at + len(word)
         return -1
+
+    def find(self, text: str, at: int, stop: int) -> tuple[int, int] | None:
+        """Give the first word in ``text[at:stop]`` as a pair of offsets, or ``None``."""
+        found = (self._pattern or self._compiled()).search(text, at, stop)
+        return found.span() if found else None
+
+    def all(self, text: str, at: int, stop: int) -> list[tuple[int, int]]:
+        """Give the places of all words in ``text[at:stop]``, in order and without overlap."""
+        return [found.span() for found in (self._pattern or self._compiled()).finditer(text, at, stop)]
+
+    def found_in(self, text: str) -> list[str]:
+        """Give the words that stand in the text, in order and without overlap."""
+        return (self._pattern or self._compiled()).findall(text)
+
+    def _compiled(self) -> re.Pattern[str]:
+        self._pattern = re.compile(scanner(self._words))
+        return self._pattern
+
+
+if TYPE_CHECKING or not COMPILED:
+    Words: TypeAlias = PlainWords
+else:
+    from luoshi.native.words import Words  # noqa: F401 - for those who import this module
 
 
 def _tree(words: list[str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from luoshi.native import COMPILED
 
 _OPEN = "“‘（《「『(【〔〈["
 _CLOSE = "”’）》」』)】〕〉]"
@@ -27,15 +29,20 @@ class Piece(NamedTuple):
     ender: str
 
 
-def clauses(text: str, start: int, end: int) -> Iterator[Piece]:
+def clauses(text: str, start: int, end: int) -> Iterable[tuple[int, int, str]]:
     """Cut ``text[start:end]`` at commas, semicolons and stops outside quotes and brackets.
 
     A quote that its line never closes does not swallow the line: the line is cut again
-    without regard to pairs. Linear in the length of the line.
+    without regard to pairs. Linear in the length of the line. Each is a tuple as ``Piece`` is one.
     """
     mark = _LIST_MARK.match(text, start, end)
     if mark and mark.end() < end:
         start = mark.end()
+    return pieces(text, start, end)
+
+
+def plain_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Cut ``text[start:end]``, which no mark of a list opens."""
     cuts, closed = _cuts(text, start, end)
     if not closed:
         cuts = [m.start() for m in _TOKEN.finditer(text, start, end) if m.group() in _MARKS]
@@ -76,6 +83,14 @@ def _piece(text: str, start: int, end: int, ender: str) -> Iterator[Piece]:
         end -= 1
     if start < end and _WORD.search(text, start, end):
         yield Piece(start, end, ender)
+
+
+if TYPE_CHECKING or not COMPILED:
+    pieces = plain_pieces
+else:
+    from luoshi.native.cutting import Cutter
+
+    pieces = Cutter(_OPEN, _CLOSE, _MARKS, _EDGE).pieces
 
 
 def stops(ender: str) -> bool:

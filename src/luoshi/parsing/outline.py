@@ -40,8 +40,8 @@ class _Builder:
         parent = self.section
         while parent > 0 and self.sections[parent].level >= level:
             parent = self.sections[parent].parent
-        first = next(clauses(self.text, heading.end, line.end), None)
-        stop = first.end if first else line.end
+        first = next(iter(clauses(self.text, heading.end, line.end)), None)
+        stop = first[1] if first else line.end
         # a heading line of several clauses and no stop is the title as a whole
         if line.end - heading.end <= _TITLE_LENGTH and self.text.find("。", heading.end, line.end - 1) < 0:
             stop = line.end
@@ -53,23 +53,23 @@ class _Builder:
         opens = True
         in_heading = line.heading is not None
         limit = self.sections[self.section].end if in_heading else 0
-        for piece in clauses(self.text, start, line.end):
+        for begin, end, ender in clauses(self.text, start, line.end):
             if self.open_first < 0:
                 self.open_first = len(self.clauses)
             self.clauses.append(
                 Clause(
-                    piece.start,
-                    piece.end,
-                    piece.ender,
+                    begin,
+                    end,
+                    ender,
                     opens and not line.resumes,
                     opens and line.resumes,
-                    in_heading and piece.start < limit,
+                    in_heading and begin < limit,
                     self.section,
                     len(self.sentences),
                 )
             )
             opens = False
-            if stops(piece.ender):
+            if stops(ender):
                 self.end_sentence()
         if in_heading and line.heading is not None and line.heading.level >= LINE_LEVEL:
             self.end_sentence()

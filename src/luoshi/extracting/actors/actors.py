@@ -8,7 +8,7 @@ from typing import Final
 
 from luoshi.extracting.actors.body_names import is_body, without_aside
 from luoshi.extracting.actors.duty_lists import Duty, duty_lists, ends_line, section_at
-from luoshi.extracting.actors.subjects import Own, own_actors, placed_at
+from luoshi.extracting.actors.subjects import NOBODY, Own, own_actors, placed_at, quiet_clauses
 from luoshi.extracting.units import Unit
 from luoshi.lexicon.actors import ActorWords, actor_words
 from luoshi.lexicon.places import places
@@ -46,6 +46,7 @@ class _Carrying:
         self.clauses = outline.clauses
         self.text = outline.document.text
         self.words: ActorWords = actor_words()
+        self.quiet = quiet_clauses()
         self.duties: list[Duty] = duty_lists(self.words, outline)
         self.duty = 0
         self.headings = self.headed()
@@ -91,7 +92,11 @@ class _Carrying:
             self.sentence = None
         self.last = clause.sentence
         self.held = self.sentence, self.paragraph, self.meeting
-        own = own_actors(self.words, self.text, clause.start, clause.end)
+        start, end = clause.start, clause.end
+        if self.quiet is not None and self.quiet(self.text, start, end):
+            own = NOBODY
+        else:
+            own = own_actors(self.words, self.text, start, end)
         held = own
         if not self.closed and not own.kind:
             held = placed_at(self.words, self.text, clause.start, clause.end)

@@ -98,11 +98,15 @@ def is_body(words: ActorWords, name: str) -> bool:
         return True
     if not 2 <= len(name) <= _LONGEST or _STRANGE.search(name):
         return False
-    if name.endswith(words.not_bodies) or words.inside.search(name, 1) or words.barred(name, 0, len(name)):
+    if (
+        name.endswith(words.not_bodies)
+        or words.inside.find(name, 1, len(name))
+        or words.barred(name, 0, len(name))
+    ):
         return False
     if not words.ends.search(name):
         return False
-    return words.office.search(name) is not None or words.inside_but_offices.search(name, 1) is None
+    return words.office.search(name) is not None or words.inside_but_offices.find(name, 1, len(name)) is None
 
 
 def is_group(words: ActorWords, name: str) -> bool:

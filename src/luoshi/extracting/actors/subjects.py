@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from luoshi.extracting.actors.body_names import Name, aside_end, is_body, is_group, names_in, without_aside
-from luoshi.lexicon.actors import ActorWords
+from luoshi.lexicon.actors import ActorWords, actor_words
 from luoshi.lexicon.duties import duty_words
 from luoshi.lexicon.places import places
+from luoshi.lexicon.trie import Words
 from luoshi.model import Actor
+from luoshi.native import COMPILED
 
 _BY: Final = re.compile("由(?<![自理缘]由)")
 _PARALLEL: Final = "、和与并"
@@ -33,7 +36,9 @@ class Own(NamedTuple):
     actors: tuple[Actor, ...]
 
 
-_NOBODY: Final = Own("", ())
+NOBODY: Final = Own("", ())
+# every word with which ``ActorWords.aside`` begins to look
+_ASIDES: Final = ("由", "会同", "携手", "联合", "联手", "与", "同", "和")
 _NOT_SAID: Final[tuple[str, Sequence[Actor]]] = ("", ())
 
 
@@ -55,7 +60,7 @@ def own_actors(words: ActorWords, text: str, start: int, end: int) -> Own:
             if not kind and any(actor.role != "supporting" for actor in more):
                 kind = "subject"
             return Own(kind, (*actors, *more))
-    return Own(kind, tuple(actors)) if actors else _NOBODY
+    return Own(kind, tuple(actors)) if actors else NOBODY
 
 
 def _silent(words: ActorWords, text: str, at: int, end: int) -> bool:
@@ -66,13 +71,29 @@ def _silent(words: ActorWords, text: str, at: int, end: int) -> bool:
     return text[at] in words.silent_alone if silent is None else silent
 
 
+@cache
+def quiet_clauses() -> Callable[[str, int, int], bool] | None:
+    """Give what tells of a clause that ``own_actors`` surely finds nobody in it; ``None`` if not compiled."""
+    if not COMPILED:
+        return None
+    from luoshi.native.quiet import Quiet
+
+    words = actor_words()
+    tables = (words.led, words.not_before, words.but_before, words.pivoting, places().starts)
+    return Quiet(
+        *(Words(table) if isinstance(table, frozenset) else table for table in tables),
+        words.suffix,
+        Words(_ASIDES),
+    ).quiet
+
+
 def placed_at(words: ActorWords, text: str, start: int, end: int) -> Own:
     """Give the places of a clause that only says where (“在湖北”), for the clauses after it."""
     if text[start] != "在" or text[start + 1 : start + 3] not in places().starts:
-        return _NOBODY
+        return NOBODY
     found = places().listed.fullmatch(text, start + 1, end)
     if found is None:
-        return _NOBODY
+        return NOBODY
     names = _counted(text, names_in(words, text, start + 1, end))
     return Own("subject", tuple(Actor(text[n.start : n.end], "lead", n.start, n.end) for n in names))
 
@@ -120,8 +141,8 @@ def _named(
     """Look for bodies from ``at`` on, with a deed right behind the last of them."""
     limit = min(end, at + _REACH)
     by = _BY.search(text, at, limit)  # who stands behind it is read as an aside
-    for found in words.suffix.finditer(text, at, by.start() if by else limit):
-        stop = aside_end(text, found.end(), end)
+    for _, name_end in words.suffix.all(text, at, by.start() if by else limit):
+        stop = aside_end(text, name_end, end)
         deed = _deed(words, text, stop, end, follow)
         if deed is None:
             continue
@@ -182,11 +203,11 @@ def _asides(words: ActorWords, text: str, at: int, end: int) -> list[Actor]:
     by = text.find("由", at, end)
     if by >= 0:
         out += _doers(words, text, by, end)
-    company = words.company.search(text, at, end)
+    company = words.company.find(text, at, end)
     if company is None:
         return out
     doers = {actor.name for actor in out}
-    for found in words.companion.finditer(text, company.start(), end):
+    for found in words.companion.finditer(text, company[0], end):
         start, stop = found.span("a") if found["a"] else found.span("b")
         for name in names_in(words, text, start, stop):
             here = text[name.start : name.end]

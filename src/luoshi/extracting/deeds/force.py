@@ -25,18 +25,16 @@ def force_of(text: str, deed: Governing | None = None) -> tuple[str, str]:
     deed = deed or governing(text)
     order = ""
     striving = ""
-    found = words.auxiliary.search(deed.masked)
-    while found is not None:
-        word = found.group()
+    for start, end in words.auxiliary.all(deed.masked, 0, len(deed.masked)):
+        word = deed.masked[start:end]
         name = words.auxiliaries.get(word)
         if name == "binding":
             return "binding", word
-        if name is not None and found.start() < deed.stop:
+        if name is not None and start < deed.stop:
             if name == "striving":
                 striving = striving or word
-            elif found.start() <= deed.start or not deed.verbs:
+            elif start <= deed.start or not deed.verbs:
                 order = order or word
-        found = words.auxiliary.search(deed.masked, found.end())
     if striving:
         return "striving", striving
     return _by_verb(words, deed, order, text)

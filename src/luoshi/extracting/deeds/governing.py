@@ -155,16 +155,15 @@ def _behind(words: DeedWords, masked: str, heads: tuple[int, int], stop: int) ->
             if following >= 0:
                 return at, following
     last: tuple[int, int] | None = None
-    for found in words.find_verb.finditer(masked, at, stop):
-        place = found.span()
-        if carried and found.group() in words.late:
+    for place in words.find_verb.all(masked, at, stop):
+        if carried and masked[place[0] : place[1]] in words.late:
             return place
         if _is_verb(words, masked, place, stop, carried=carried):
             if not carried:
                 return place
             last = place
-    if last is None and (only := words.find_verb.match(masked, at, stop)) and only.end() < stop:
-        return only.span()  # 创新方式载体
+    if last is None and 0 <= (end := words.find_verb.end(masked, at, stop)) < stop:
+        return at, end  # 创新方式载体
     return last
 
 

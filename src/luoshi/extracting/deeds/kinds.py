@@ -42,19 +42,17 @@ def kind_of(text: str, *, has_target: bool, heading: bool, deed: Governing | Non
 
 def _cues(words: KindWords, text: str, deed: Governing, verb: str) -> dict[str, int]:
     """The kinds that words of the text speak for, with where they stand."""
-    cue = words.cue.search(deed.masked)
-    if cue is None:
+    cues = words.cue.all(deed.masked, 0, len(deed.masked))
+    if not cues:
         return _NOWHERE
     found: dict[str, int] = {}
-    while cue is not None:
-        at, end = cue.span()
+    for at, end in cues:
         if not (text[at] == "进" and at and text[at - 1] in _PUSHES):
-            name = words.cues[cue.group()]
+            name = words.cues[deed.masked[at:end]]
             if name != "thing":
                 found.setdefault(name, at)
             elif verb in words.sure or deed.stop - end <= _NEAR_END:
                 found[name] = at
-        cue = words.cue.search(deed.masked, end)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from luoshi.extracting.deeds.governing import Governing, governing
 from luoshi.lexicon.measurability import measurability_words
 from luoshi.model.statement import Measurability
@@ -17,6 +19,11 @@ def measurability_of(*, has_number: bool, has_date: bool, checkable: bool) -> Me
         key = "B_date"
     else:
         key = "C" if checkable else "D"
+    return _grade(key)
+
+
+@cache
+def _grade(key: str) -> Measurability:
     return Measurability(key[0], measurability_words().why[key])
 
 

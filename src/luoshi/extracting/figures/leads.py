@@ -35,13 +35,13 @@ _NOTHING: Final = OpenAmounts((), False, False)
 
 def open_amounts(text: str, start: int, end: int, words: FigureWords) -> OpenAmounts:
     """What ``text[start:end]`` holds beside numbers."""
-    if words.open.search(text, start, end) is None:
+    if words.open.find(text, start, end) is None:
         return _NOTHING
     vague = [
-        Stretch(match.group(), *match.span())
-        for match in words.vague.finditer(text, start, end)
-        if not (match.start() > start and _GLUED.match(text[match.start() - 1]))
-        and not text.startswith(_NOT_AFTER.get(match.group(), _NEVER), match.end())
+        Stretch(text[at:stop], at, stop)
+        for at, stop in words.vague.all(text, start, end)
+        if not (at > start and _GLUED.match(text[at - 1]))
+        and not text.startswith(_NOT_AFTER.get(text[at:stop], _NEVER), stop)
     ]
     places = _PLACES.search(text, start, end) is not None
     # 超过 compares nothing where none of these stands in the unit

@@ -22,9 +22,9 @@ def name_end(text: str, value: Value, limit: int, words: FigureWords) -> int:
     stop = _STOP.search(text, end, limit)
     if stop is not None:
         limit = stop.start()
-    verb = words.name_end.search(text, end + 1, limit)
+    verb = words.name_end.find(text, end + 1, limit)
     if verb is not None:
-        limit = verb.start()
+        limit = verb[0]
     while limit > end and text[limit - 1] in "和与及、 已均":
         limit -= 1
     return limit
@@ -36,7 +36,7 @@ def counts_name(text: str, value: Value, left: Left, words: FigureWords) -> bool
         return True
     if value.kind == "multiple" or text.startswith(words.spends, value.end):
         return False
-    if words.name_end.match(text, value.end):
+    if words.name_end.end(text, value.end, len(text)) >= 0:
         return False
     if text[value.end] == "的":
         return not left.subject

@@ -14,17 +14,20 @@ from typing import NamedTuple
 
 from luoshi.extracting.labels.frames import Frame, clause_frames
 from luoshi.lexicon.frames import frames
+from luoshi.lexicon.load import alternatives
 from luoshi.model import Clause, Outline
 
 # one shape for every digit, so that a year or value learnt is no year or value at all
-_FLAT = str.maketrans("0123456789０１２３４５６７８９％，、,“”", '00000000000000000000%,、,""')
+FLAT = str.maketrans("0123456789０１２３４５６７８９％，、,“”", '00000000000000000000%,、,""')
 LONGEST = 400  # characters of a clause that are looked at: more is no clause
 STOPS = frozenset("。！!？?")
 # a clause that only says when, where or on what ground: what follows goes on with it
-_LONE = re.compile(
-    r"[^，]{0,4}0{1,4}[年月日]|今年|去年|当前|目前|眼下|同时|其中|此外|日前|近日|近年来|这段时间|下一步|未来|接下来"
-    r"|截至|到0|今天|此前|[在从对按随针围聚锚面瞄通经据根自于为]|依托|根据|作为|结合|坚持"
+LONE = (
+    *("今年", "去年", "当前", "目前", "眼下", "同时", "其中", "此外", "日前", "近日", "近年来", "这段时间"),
+    *("下一步", "未来", "接下来", "截至", "到0", "今天", "此前", "依托", "根据", "作为", "结合", "坚持"),
+    *"在从对按随针围聚锚面瞄通经据根自于为",
 )
+_LONE = re.compile(f"[^，]{{0,4}}0{{1,4}}[年月日]|{alternatives(LONE)}")
 _YEAR = re.compile(r"(20[0-4]\d)")
 
 
@@ -63,7 +66,7 @@ class Seen(NamedTuple):
 
 def flattened(text: str) -> str:
     """Give the text with its digits made one, of the same length."""
-    return text.translate(_FLAT)
+    return text.translate(FLAT)
 
 
 def seen(outline: Outline) -> Iterator[Seen]:

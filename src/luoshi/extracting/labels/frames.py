@@ -10,8 +10,8 @@ from luoshi.lexicon.frames import Frames, frames
 from luoshi.model import Outline
 from luoshi.parsing.headings import LINE_LEVEL, TOP_LEVEL
 
-_MOMENTS = ("lately", "ahead")
-_LASTING = ("fault", "told")  # these hold over paragraphs, to the end of their section
+MOMENTS = ("lately", "ahead")
+LASTING = ("fault", "told")  # these hold over paragraphs, to the end of their section
 _YEAR = re.compile(r"(20[0-4]\d)(?:年|[—－-])")
 
 
@@ -76,7 +76,7 @@ def clause_frames(outline: Outline) -> Iterator[Frame]:
     mood = moment = ""
     section = sentence = -1
     for clause in outline.clauses:
-        if clause.section != section or (clause.opens_line and mood not in _LASTING):
+        if clause.section != section or (clause.opens_line and mood not in LASTING):
             mood = ""
             section = clause.section
         if clause.sentence != sentence:
@@ -84,7 +84,7 @@ def clause_frames(outline: Outline) -> Iterator[Frame]:
             sentence = clause.sentence
         for found in words.opening.finditer(text, clause.start, min(clause.end + 1, clause.start + 60)):
             opened = words.opens[found.group()]
-            if opened in _MOMENTS:
+            if opened in MOMENTS:
                 moment = opened
             else:
                 mood = opened

@@ -8,7 +8,7 @@ from itertools import repeat
 from operator import add
 from typing import NamedTuple
 
-from luoshi.extracting.labels import features
+from luoshi.extracting.labels import compiled, features
 from luoshi.extracting.labels.frames import roles
 from luoshi.extracting.labels.joints import joined
 from luoshi.extracting.labels.parts import settle
@@ -16,10 +16,12 @@ from luoshi.extracting.labels.rules import RULE_BROKEN, overruled
 from luoshi.lexicon.sums import Sums
 from luoshi.lexicon.weights import TAGS, LabelWeights, label_weights, unpack
 from luoshi.model import Outline
+from luoshi.native import COMPILED
 
 _OPENS = tuple(at for at, tag in enumerate(TAGS) if tag[-1] != "I")
 _GOES_ON = tuple(at for at, tag in enumerate(TAGS) if tag[-1] == "I")  # each stands behind its own B
 _NEVER = -(10**9)
+_LETTERS = tuple(tag[0] for tag in TAGS)
 
 
 class Label(NamedTuple):
@@ -32,17 +34,24 @@ class Label(NamedTuple):
 
 def labels(outline: Outline) -> list[Label]:
     """Give the label of each clause of the outline, in order; linear in the text."""
-    weights = label_weights()
-    scores = [unpack(total) for total in emissions(weights, outline)]
-    letters = [TAGS[tag][0] for tag in best_path(scores, weights.transitions)]
     section_roles = roles(outline)
+    letters = [_LETTERS[tag] for tag in tags(outline, section_roles)]
     rules = overruled(outline, letters, section_roles)
     settle(outline, letters, rules, section_roles)
-    goes_on = joined(outline, letters)
-    return [
-        Label(letter, not (on or (rule == RULE_BROKEN and letter != "N")), rule)
+    goes_on = compiled.goes_on(outline, letters) if COMPILED else joined(outline, letters)
+    opens = [
+        not (on or (rule == RULE_BROKEN and letter != "N"))
         for letter, on, rule in zip(letters, goes_on, rules, strict=True)
     ]
+    return list(map(Label, letters, opens, rules))
+
+
+def tags(outline: Outline, section_roles: list[str]) -> list[int]:
+    """Give the tag of each clause by the model alone; ``section_roles`` is ``frames.roles``."""
+    if COMPILED:
+        return compiled.tags(outline, section_roles)
+    weights = label_weights()
+    return best_path([unpack(total) for total in emissions(weights, outline)], weights.transitions)
 
 
 @cache

@@ -34,11 +34,18 @@ def settle(outline: Outline, letters: list[str], rules: list[str], section_roles
 def _parts(clauses: Sequence[Clause], section_roles: Sequence[str]) -> Iterator[tuple[str, int, int]]:
     """Give the runs of clauses whose sections have one role."""
     start = 0
-    for at in range(1, len(clauses) + 1):
-        role = section_roles[clauses[start].section]
-        if at == len(clauses) or section_roles[clauses[at].section] != role:
-            yield role, start, at
-            start = at
+    section = -1
+    role = ""
+    for at, clause in enumerate(clauses):
+        if clause.section == section:
+            continue
+        section = clause.section
+        if section_roles[section] != role:
+            if at > start:
+                yield role, start, at
+            start, role = at, section_roles[section]
+    if clauses:
+        yield role, start, len(clauses)
 
 
 def _can_be(kind: str, text: str, clause: Clause, letter: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from luoshi.extracting.actors.body_names import is_body, is_group
 from luoshi.lexicon.actors import actor_words
@@ -13,6 +15,7 @@ from luoshi.lexicon.indicators import indicators
 from luoshi.lexicon.joints import joints
 from luoshi.lexicon.trie import scanner
 from luoshi.model import Clause, Outline
+from luoshi.native import COMPILED
 
 RULE_MODEL = "label.model"
 RULE_FOREIGN = "label.not_chinese"
@@ -51,13 +54,14 @@ def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]
     """
     rules = [RULE_MODEL] * len(letters)
     aims = _aims(outline)
+    text = outline.document.text
     for at, clause in enumerate(outline.clauses):
-        if at and is_broken(outline, at):
+        if clause.resumes and is_broken(outline, at):
             longer = at if clause.end - clause.start > _length(outline.clauses[at - 1]) else at - 1
             letters[at - 1] = letters[at] = letters[longer]
             rules[at] = RULE_BROKEN
             continue
-        words = outline.document.text[clause.start : clause.end]
+        words = text[clause.start : clause.end]
         if clause.heading:
             found = (
                 ("N", RULE_NAME)
@@ -75,12 +79,15 @@ def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]
     return rules
 
 
-def _aims(outline: Outline) -> frozenset[int]:
+def _aims(outline: Outline) -> set[int]:
     """The sentences that list targets: “今年主要预期目标是：地区生产总值增长5%左右，…”."""
-    text = outline.document.text
-    return frozenset(
-        clause.sentence for clause in outline.clauses if _AIM.search(text, clause.start, clause.end + 1)
-    )
+    clauses = outline.clauses
+    out: set[int] = set()
+    for found in _AIM.finditer(outline.document.text):
+        at = bisect_right(clauses, found.start(), key=_start) - 1
+        if at >= 0 and found.end() <= clauses[at].end + 1:
+            out.add(clauses[at].sentence)
+    return out
 
 
 @cache
@@ -124,18 +131,32 @@ def _clause(words: str, letter: str) -> tuple[str, str] | None:
 
 def _admits(words: str, told: Faults) -> bool:
     """Say whether a clause tells a fault as a fact, and neither looks for one nor mends it."""
+    if words[-1] not in told.lasts:  # few clauses end so
+        return False
+    lacking = told.lacking.search(words)
+    if not lacking and not told.named.search(words):
+        return False
     if told.sought.search(words):
         return False
-    if told.lacking.search(words):
-        return True
-    return told.named.search(words) is not None and joints().begin.match(words) is None
+    return lacking is not None or joints().begin.match(words) is None
 
 
 def _is_chinese(words: str) -> bool:
     if "\t" in words or len(words) > _LONGEST:
         return False
-    han = len(_HAN.findall(words))
-    return han >= _LEAST_HAN and han >= _LEAST_SHARE * len(_LETTER.findall(words))
+    han, letters = chinese_letters(words, 0, len(words))
+    return han >= _LEAST_HAN and han >= _LEAST_SHARE * letters
+
+
+def plain_chinese_letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give how many Chinese letters and how many letters, digits and ``_`` in all stand in the stretch."""
+    return len(_HAN.findall(text, start, end)), len(_LETTER.findall(text, start, end))
+
+
+if TYPE_CHECKING or not COMPILED:
+    chinese_letters = plain_chinese_letters
+else:
+    from luoshi.native.chinese import chinese_letters
 
 
 def _is_order(words: str) -> bool:
@@ -156,3 +177,7 @@ def is_broken(outline: Outline, at: int) -> bool:
 
 def _length(clause: Clause) -> int:
     return clause.end - clause.start
+
+
+def _start(clause: Clause) -> int:
+    return clause.start

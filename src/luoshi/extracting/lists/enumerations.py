@@ -28,9 +28,10 @@ def enumerations_of(document_text: str, start: int, end: int) -> tuple[Enumerati
     fewer than it claims. Each item is ``document_text[item.start:item.end]``. A list over a line
     that the layout broke is one list. The numbers of a plan's name (“5+2”) are no claim.
     """
-    text = document_text[start : min(end, start + _LOOKED_AT)]
-    if "、" not in text and "一是" not in text:
+    end = min(end, start + _LOOKED_AT)
+    if document_text.find("、", start, end) < 0 and document_text.find("一是", start, end) < 0:
         return ()
+    text = document_text[start:end]
     masked = mask(text)
     words = enumeration_words()
     found = [_ordinals(words, masked)] if "一是" in text else []

@@ -81,9 +81,7 @@ def _last_cut(masked: str, bound: Item, usual: int) -> Item:
     places = [found.end() for found in enumeration_words().cut.finditer(masked, start, end)]
     words = deed_words()
     places += [
-        found.end()
-        for found in words.find_verb.finditer(masked, start, end)
-        if found.group() not in words.nominal
+        stop for at, stop in words.find_verb.all(masked, start, end) if masked[at:stop] not in words.nominal
     ]
     fitting = [place for place in places if 2 <= end - place <= usual + _SHORT]
     return (max(fitting) if fitting else start), end
