@@ -3,10 +3,10 @@
 One row a format and maker: character error (Levenshtein, without white space), paragraphs that came
 back as they were, F1 of the statements beside those of the plain text, seconds a page, and PASS or MISS
 beside the floors. Where a format has no pages, 616 characters count as one (22 rows of 28: GB/T 9704).
-For html, buttons of a web page that a text was itself saved with are left aside; for pages, characters
-that none shows. ``--scans N`` recognises the first N of the 60 sample pages; ``--only WORDS`` keeps
-the rows whose names begin so (``pdf``, ``"html plain"``; comma list); ``--texts N`` keeps each N-th
-text; ``--differences`` prints the paragraphs that differ.
+For formats with pages, characters that none shows are left aside.
+``--scans N`` recognises the first N of the 60 sample pages; ``--only WORDS`` keeps the rows whose names
+begin so (``pdf``, ``"html plain"``; comma list); ``--texts N`` keeps each N-th text; ``--differences``
+prints the paragraphs that differ.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def test_digits_are_made_one_below_the_bmp_only() -> None:
 
 def test_made_records_are_as_any_other() -> None:
     values = ("event", "a:0-1", "a" * 64, "<text>", "rule", (), 0, 1, "一", ((0, 1),), ())
-    rest = (None, None, None, None, (), (), (), (), None, None, (), None, None)
+    rest = (None, None, None, None, (), (), (), (), None, None, (), None, None, None, ())
     made = maker(Statement)(*values, *rest)
     assert made == Statement(*values)
     assert hash(made) == hash(Statement(*values))

@@ -13,11 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from luoshi.extracting import extract
 from luoshi.model.document import Document
-from tests.formats.pages import FURNITURE
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_EDITOR = "责任编辑："
-_NAME = 5  # characters, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +90,6 @@ def statements(document: Document) -> Counter[tuple[str, str]]:
 def as_shown(text: str) -> str:
     """Give a text without the characters that no page shows."""
     return _UNSEEN.sub("", text)
-
-
-def without_furniture(text: str) -> str:
-    """Give a text without the buttons of the web page that it was itself saved from."""
-    kept: list[str] = []
-    before = ""
-    for line in text.splitlines():
-        bare = line.strip()
-        is_name = before == _EDITOR and len(bare) <= _NAME
-        if not (FURNITURE.fullmatch(bare) or is_name):
-            kept.append(line)
-        before = bare
-    return "\n".join(kept)
 
 
 def differences(text: str, read: str) -> Iterator[str]:

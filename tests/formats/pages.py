@@ -93,10 +93,3 @@ TEMPLATES: dict[str, Callable[[str, list[str]], str]] = {
     "portal": _portal,
     "unnamed": _unnamed,
 }
-
-# Some of the real texts were saved with their page's buttons; reading them from a page drops these again.
-FURNITURE = re.compile(
-    r"(?:×|\u200b|下载|打印|全屏|收藏|分享|加大|还原|减小|大|中|小|】|\||>|首页|责任编辑：|打印本页|关闭窗口"
-    r"|分享[到至]?[:：]?|分享到.{1,6}|【字[号体]：|相关(?:报道|链接|文档).{0,2}|扫一扫在手机打开当前页"
-    r"|您的位置[:：]|》》.{1,12}《《|[\d :-]{10,19}|(?:新浪)?微[信博]|QQ.{0,2})"
-)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
-from tests.formats.judging import as_shown, without_furniture
+from tests.formats.judging import as_shown
 from tests.formats.ofds import as_ofd
 from tests.formats.pages import TEMPLATES, as_html
 from tests.formats.pdfs import as_pdf
@@ -84,7 +84,7 @@ def trips() -> Iterator[Trip]:
         def page(text: str, template: str = template) -> bytes:
             return as_html(text, template)
 
-        yield Trip(f"html {template}", "html", page, shown=without_furniture)
+        yield Trip(f"html {template}", "html", page)
     yield Trip("xlsx openpyxl", "xlsx", lambda text: as_xlsx(text.splitlines()))
     yield Trip("csv", "csv", as_csv)
     yield Trip("ofd own writer", "ofd", as_ofd, OF_PAGES, shown=as_shown)

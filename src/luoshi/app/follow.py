@@ -98,8 +98,9 @@ def follow_pairs(pairs: Sequence[Pair], *, plans: bool = False) -> Iterator[Foll
 def _prepared(path: Path, day: date | None) -> Prepared:
     from luoshi.following.prepare import prepare
     from luoshi.reading import read
+    from luoshi.settings import limits
 
-    return prepare(read(path, date=day))
+    return prepare(read(path, date=day, limits=limits()))
 
 
 def _facts(source: Source, failed: list[LuoshiError]) -> list[tuple[Path, str, int]]:
@@ -107,13 +108,14 @@ def _facts(source: Source, failed: list[LuoshiError]) -> list[tuple[Path, str, i
     from luoshi.app.extract import find_files
     from luoshi.following.prepare import body_and_year
     from luoshi.reading import read
+    from luoshi.settings import limits
 
-    found = find_files([source])
+    found, bounds = find_files([source]), limits()
     failed.extend(found.failed)
     out: list[tuple[Path, str, int]] = []
     for path in found.files:
         try:
-            body, year = body_and_year(read(path))
+            body, year = body_and_year(read(path, limits=bounds))
         except LuoshiError as error:
             failed.append(error)
             continue

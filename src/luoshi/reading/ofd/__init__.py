@@ -19,6 +19,7 @@ from luoshi.reading.ofd.container import Container
 from luoshi.reading.ofd.document import Book, opened
 from luoshi.reading.ofd.sheets import Leaf, leaf
 from luoshi.reading.pages.compose import composed
+from luoshi.reading.pages.numbers import listed
 
 __all__ = ["read"]
 
@@ -87,12 +88,12 @@ def _joined(documents: list[tuple[str, Layout]]) -> tuple[str, Layout]:
 def _nothing(book: Book, lost: Sequence[int], source: str) -> ReadingError:
     troubles = [paper.trouble for paper in book.papers if paper.trouble is not None]
     if len(lost) > len(troubles):
-        reason = _listed(lost)
+        reason = listed(lost)
         said = f"its pages are pictures; install luoshi[ocr] to have their text recognised ({reason})"
         return ReadingError(source, said, code="needs_ocr", details={"reason": reason})
     if troubles:
         return troubles[0]
-    reason = _listed([paper.number for paper in book.papers])
+    reason = listed([paper.number for paper in book.papers])
     return ReadingError(source, f"no text was found ({reason})", code="no_text", details={"reason": reason})
 
 
@@ -109,17 +110,6 @@ def _remarks(book: Book, leaves: Sequence[Leaf], lost: Sequence[int]) -> Iterato
 
             yield from remarks_on(read_.sheet, inked=True)
     if lost:
-        yield Remark("unread_pages", {"pages": _listed(lost)})
+        yield Remark("unread_pages", {"pages": listed(lost)})
     if book.is_signed:
         yield Remark("signed")
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """Give page numbers as people write them: 3, 7–9."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in spans)

@@ -14,6 +14,7 @@ from luoshi.reading.content import Content
 from luoshi.reading.limits import Limits
 from luoshi.reading.pages.compose import composed
 from luoshi.reading.pages.glyphs import Sheet
+from luoshi.reading.pages.numbers import listed
 from luoshi.reading.pdf.characters import characters
 from luoshi.reading.pdf.drawings import drawings
 from luoshi.reading.pdf.geometry import view_of
@@ -48,7 +49,7 @@ def read(raw: bytes, source: str, limits: Limits) -> Content:
     if not text:
         raise _without_text(source, lost, len(pages))
     frames = {page.sheet.number: page.frame for page in pages if page.frame is not None}
-    remarks = [Remark("unread_pages", {"pages": _listed(lost)})] if lost else []
+    remarks = [Remark("unread_pages", {"pages": listed(lost)})] if lost else []
     if frames:
         from luoshi.reading.scans import laid_back, remarks_on
 
@@ -104,17 +105,6 @@ def _without_text(source: str, lost: Sequence[int], pages: int) -> ReadingError:
             source,
             "its pages are pictures; install luoshi[ocr] to have their text recognised",
             code="needs_ocr",
-            details={"reason": _listed(lost)},
+            details={"reason": listed(lost)},
         )
     return ReadingError(source, "no text was found", code="no_text", details={"reason": f"1–{pages}"})
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """Give page numbers as people write them: 3, 7–9."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in spans)
