@@ -8,7 +8,8 @@ BIN    := $(VENV)/bin
 endif
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check lint types layers lock clean bench bench-formats test-hostile screenshot train
+.PHONY: run test check lint types layers lock clean bench bench-formats bench-ledger test-hostile test-kills \
+	test-writers screenshot train
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run  ## install from the lock, then the main job on the packaged example
@@ -39,6 +40,15 @@ bench-formats: $(VENV)/.test  ## how much of the real texts comes back from ever
 test-hostile: $(VENV)/.test  ## 500 damaged files a format (40 in make test)
 	LUOSHI_HOSTILE=500 $(BIN)/python -m pytest tests/test_hostile.py
 
+bench-ledger: $(VENV)/.test  ## what a ledger of a million statements costs, on both databases
+	PYTHONPATH=. $(BIN)/python -m bench.ledger
+
+test-kills: $(VENV)/.test  ## processes killed 200 times on each store (18 in make test)
+	LUOSHI_KILLS=201 $(BIN)/python -m pytest tests/contracts/test_kills.py -k "outlives or import"
+
+test-writers: $(VENV)/.test  ## eight writers at once for a minute on each store (3 s in make test)
+	LUOSHI_WRITERS=60 $(BIN)/python -m pytest tests/contracts/test_kills.py -k "writers" -s
+
 screenshot: $(VENV)/.run  ## draw docs/images/ledger.svg anew from the packaged example
 	$(BIN)/python docs/screenshot.py
 
@@ -66,7 +76,7 @@ $(VENV)/.train: $(VENV)/.run requirements/train.lock
 
 lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in -o requirements/run.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra bench --extra ocr -o requirements/test.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra bench --extra ocr --extra postgres -o requirements/test.lock -c requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
 
 clean:

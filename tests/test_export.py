@@ -24,7 +24,7 @@ from luoshi.exports.rows import columns
 from luoshi.extracting import extract
 from luoshi.extracting.tasks.due import due_in
 from luoshi.extracting.times.times import times
-from luoshi.ledger import Row
+from luoshi.ledger import Row, Status
 from luoshi.model import Actor, Deadline, Document, Statement
 from luoshi.reading.content import Content
 from luoshi.reading.limits import DEFAULT
@@ -36,7 +36,7 @@ SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthChe
 
 
 def exported(statements: list[Statement], form: str) -> Content:
-    rows = [Row(at, s, "created", s.document, at) for at, s in enumerate(statements, 1)]
+    rows = [Row(at, s, s.document, at, Status(at)) for at, s in enumerate(statements, 1)]
     out = BytesIO()
     if form == "xlsx":
         assert write_xlsx(ledger_rows(rows), out).rows == len(rows)
@@ -135,7 +135,7 @@ def test_whatever_a_cell_holds_it_comes_back(form, rows):
     ]
     wanted = [
         {key: text for key, text in cells.items() if text not in ("", "、", "-")}
-        for cells in ledger_rows(Row(at, s, "created", "", at) for at, s in enumerate(statements, 1))
+        for cells in ledger_rows(Row(at, s, "", at, Status(at)) for at, s in enumerate(statements, 1))
     ]
     assert got == [cells for cells in wanted if "task" in cells]
 
@@ -152,7 +152,7 @@ def test_armour_comes_off_again(text):
 )
 def test_nothing_is_a_formula(words):
     statement = made(words, (["=市财政局"], [], []), "")
-    rows = [Row(1, statement, "created", "", 1)]
+    rows = [Row(1, statement, "", 1, Status(1))]
     out = BytesIO()
     write_xlsx(ledger_rows(rows), out)
     sheet = load_workbook(BytesIO(out.getvalue())).active
@@ -167,7 +167,7 @@ def test_nothing_is_a_formula(words):
 
 def test_the_workbook_is_made_for_reading():
     out = BytesIO()
-    write_xlsx(ledger_rows([Row(7, made("建设园区", ([], [], []), "年底前"), "created", "", 1)]), out)
+    write_xlsx(ledger_rows([Row(7, made("建设园区", ([], [], []), "年底前"), "", 1, Status(1))]), out)
     sheet = load_workbook(BytesIO(out.getvalue())).active
     assert [cell.value for cell in sheet[1]] == TITLES
     assert sheet.freeze_panes == "A2"
@@ -179,7 +179,8 @@ def test_the_workbook_is_made_for_reading():
         "2026年12月31日前",
         "立项",
     )
-    assert all(cell.alignment.wrap_text for cell in sheet[2])
+    assert all(cell.alignment.wrap_text for cell in sheet[2][:-2])
+    assert TITLES[-2:] == ["编号", "版本"]
     widths = {
         title: sheet.column_dimensions[cell.column_letter].width
         for title, cell in zip(TITLES, sheet[1], strict=True)
@@ -188,7 +189,7 @@ def test_the_workbook_is_made_for_reading():
 
 
 def test_a_text_too_long_for_excel_is_cut_and_said():
-    rows = [Row(1, made("建" * 40_000, ([], [], []), ""), "created", "", 1)]
+    rows = [Row(1, made("建" * 40_000, ([], [], []), ""), "", 1, Status(1))]
     assert write_xlsx(ledger_rows(rows), BytesIO()).cut == 1
     out = BytesIO()
     assert write_csv(ledger_rows(rows), out, bom=False).cut == 0
@@ -248,6 +249,21 @@ def test_export_then_add_gives_the_same_rows(tmp_path, ledger, form):
     with luoshi.Ledger(ledger) as old, luoshi.Ledger(second) as new:
         wanted = [meant(row.statement) for row in old.state() if row.statement.type == "commitment"]
         assert [meant(row.statement) for row in new.state()] == wanted
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_was_handed_out_is_what_another_ledger_reads(tmp_path, ledger, form):
+    with luoshi.Ledger(ledger) as held:
+        number = next(row.number for row in held.state() if row.statement.type == "commitment")
+    done = run("ledger", "assign", str(number), "--lead", "水务局", "--store", ledger)
+    assert done.exit_code == 0, done.output
+    table = str(tmp_path / f"台账.{form}")
+    assert run("export", form, "-o", table, "--store", ledger).exit_code == 0
+    document = luoshi.read(table)
+    task = document.tasks[0]
+    cells = {key: document.text[start:end] for key, (start, end) in task.cells.items()}
+    assert (cells["number"], cells["lead"], cells["state"]) == (str(number), "水务局", "分解")
+    assert "supporting" not in cells
 
 
 def test_export_takes_filters_and_keeps_files(tmp_path, ledger):

@@ -7,19 +7,26 @@ import pickle
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import luoshi.cli
 from luoshi import errors
-from luoshi.cli import follow, messages, options, tables
+from luoshi.app.reminding import LISTS
+from luoshi.cli import follow, ledger, messages, options, revisions, tables
+from luoshi.cli.ledger import tables as rows
 from luoshi.cli.messages import say, say_error
 from luoshi.errors import LexiconError, LuoshiError, ReadingError, StoreError
-from luoshi.ledger import chain
+from luoshi.ledger import Status, chain
+from luoshi.ledger import said as said_by
+from luoshi.ledger.steps import CORRECTABLE
 from luoshi.lexicon.load import load
+from luoshi.lexicon.value_words import LIGHTS
+from luoshi.lexicon.workflow import NEEDS, REVIEWS
 from luoshi.reading import magic
-from luoshi.stores import Remark, troubles
+from luoshi.stores import Remark, server_troubles, troubles
 from luoshi.stores.tables import documents, statements
 
 TABLE = load("messages")
@@ -55,7 +62,26 @@ BUILT = {  # keys that are put together, by what they are put together from
         for key in ("root", "extract", "add", "export", "show", "ledger", "eval", "demo")
     ),
     *(f"help.{key}" for key in ("root", "extract", "add", "export", "show", "ledger", "eval", "demo")),
-    *(f"help.ledger.{key}{more}" for key in ("list", "show", "verify") for more in ("", ".example")),
+    *(f"help.ledger.{key}{more}" for key in ledger._COMMANDS for more in ("", ".example")),
+    *(f"col.{column.name}" for column in rows._COLUMNS),
+    *(f"light.{name}" for name in LIGHTS),
+    *(f"need.{need}" for needs in NEEDS.values() for need in needs),
+    *(f"wanted.{wanted}" for fields in said_by._CARRIES.values() for wanted, _ in fields.values()),
+    *(f"wanted.{wanted}" for wanted in ("day", "mapping", "list", "word", "days", "share", "later")),
+    *(f"field.{field.name}" for field in fields(Status) if field.name not in ("version", "corrections")),
+    *(f"field.{name}" for names in said_by._CARRIES.values() for name in names),
+    *(f"field.{name}" for name in (*CORRECTABLE, "text", "day", "parent", "reason")),
+    *(f"decision.{decision}" for decision in REVIEWS),
+    *(f"event.{kind}" for kind in ("created", "proved", "undone", "revised", "unmatched", "withdrawn")),
+    *(f"revision.{kind}" for kind in revisions.KINDS),
+    *(f"revision.kind.{kind}" for kind in revisions.KINDS),
+    *(f"revision.{name}" for name in ("before", "after")),
+    *(f"dry.{key}" for key in ("added", "revised.again", "revised.replaces")),
+    *(f"evidence.{state}" for state in ("missing", "altered", "unreadable")),
+    *(f"evidence.state.{state}" for state in ("sound", "missing", "altered", "unreadable")),
+    *(f"evidence.col.{name}" for name in ("name", "place", "standing", "state", "by")),
+    "review.absorbed",
+    *(f"reminders.{name}" for name in LISTS),
     *(
         f"gap.{gap}"
         for gap in ("absent", "weaker", "unnumbered", "later", "missed", "level", "alone", "open")
@@ -72,20 +98,21 @@ BUILT = {  # keys that are put together, by what they are put together from
         for reason in ("about", "ending", "permission", "broken", "special", "hidden", "repeated")
     ),
     *(f"col.report.{column}" for column in ("file", "format", "pages", "said")),
+    "help.import",
+    "help.import.example",
     "help.follow",
     "help.follow.example",
     "help.align",
     "help.align.example",
     "help.compare",
     "help.compare.example",
-    "state.created",
 }
 
 
 def strings() -> set[str]:
     """Every string in the modules of the command line."""
     found = set()
-    for path in CLI.glob("*.py"):
+    for path in CLI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found.add(node.value)
@@ -95,7 +122,7 @@ def strings() -> set[str]:
 def said() -> set[str]:
     """Every key that is handed to ``say`` as it stands."""
     found = set()
-    for path in CLI.glob("*.py"):
+    for path in CLI.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
                 key = node.args[0]
@@ -131,7 +158,8 @@ def told() -> dict[str, set[str]]:
             found.setdefault(name, set()).update(more, (key.value for key in keys if key))
             if kind == "Fault":
                 found[name] |= {"name", "sequence", "last", "head"}
-    for code, _ in [*troubles._SENTENCES.values(), troubles._UNKNOWN]:
+    sentences = [*troubles._SENTENCES.values(), *server_troubles.SENTENCES.values(), *server_troubles.SAID]
+    for code, _ in [*sentences, troubles._UNKNOWN]:
         found[code] = {"name", "reason"}
     for table in (documents, statements):
         found[f"chain_count_{table.name}"] = {"name", "made", "kept"}
@@ -190,7 +218,7 @@ def test_each_is_in_its_language(key):
 @pytest.mark.parametrize("key", [key for key in TABLE if key.endswith(".example")])
 def test_an_example_is_a_command(key):
     name = key.removeprefix("help.").removesuffix(".example").replace(".", " ").removeprefix("root")
-    command = name.replace("ledger verify", "ledger verify-chain").strip()
+    command = name.strip()
     for language, opening in (("zh", "示例："), ("en", "Example: ")):
         assert TABLE[key][language].startswith(f"{opening}luoshi {command}".rstrip())
     assert TABLE[key]["zh"].removeprefix("示例：") == TABLE[key]["en"].removeprefix("Example: ")

@@ -77,5 +77,13 @@ class ChainError(StoreError):
     """The chain of events does not hold: an event was edited, lost or moved."""
 
 
+class StepError(LuoshiError):
+    """A step that may not be taken with a row of the ledger now; names those that may."""
+
+
+class ConflictError(StoreError):
+    """Somebody else changed the row since it was read: look at it again and repeat the step."""
+
+
 class UsageError(LuoshiError):
     """What was asked for cannot be done as asked."""

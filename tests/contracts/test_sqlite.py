@@ -24,8 +24,6 @@ def add(store, number, count=3):
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("postgresql://host/ledger", "comes with a later version"),
-        ("postgres://host/ledger", "comes with a later version"),
         ("mysql://host/ledger", "no ledgers in mysql"),
         ("sqlite://", "names no file"),
         (":memory:", "names no file"),

@@ -1,6 +1,5 @@
-"""What every store does; to try another store, add how it is opened to ``OPENERS``."""
+"""What every store does; on which ones it is tried stands in ``conftest.py``."""
 
-import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice, pairwise
@@ -12,28 +11,7 @@ from luoshi.codec import dumps, from_record, to_record
 from luoshi.errors import ChainError, LuoshiError, StoreError
 from luoshi.ledger import GENESIS, Head, fold, verify
 from luoshi.model import Document, Facts
-from luoshi.stores import Added, Filter, open_store
-
-OPENERS = {"sqlite": lambda folder: open_store(f"sqlite:///{folder / 'luoshi.db'}")}
-
-
-@pytest.fixture(params=OPENERS)
-def open_again(request, tmp_path):
-    """Open the same ledger as often as wanted."""
-    opened = []
-
-    def open_one():
-        opened.append(OPENERS[request.param](tmp_path))
-        return opened[-1]
-
-    yield open_one
-    for store in opened:
-        store.close()
-
-
-@pytest.fixture
-def store(open_again):
-    return open_again()
+from luoshi.stores import Added, Filter
 
 
 def add(store, number, count=3, source=None):
@@ -237,26 +215,20 @@ EDITS = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_by_hand_is_named(tmp_path, edit):
-    place = tmp_path / "luoshi.db"
-    with open_store(place) as store:
+def test_an_edit_by_hand_is_named(place, edit):
+    with place.open() as store:
         add(store, 1, 4)
         add(store, 2, 3)
-    with sqlite3.connect(place) as raw:
-        raw.executescript(edit)
-    raw.close()
-    with open_store(place) as store, pytest.raises(ChainError, match=EDITS[edit]):
+    place.edit(edit)
+    with place.open() as store, pytest.raises(ChainError, match=EDITS[edit]):
         store.verify_chain()
 
 
-def test_nothing_is_added_to_a_chain_that_was_cut(tmp_path):
-    place = tmp_path / "luoshi.db"
-    with open_store(place) as store:
+def test_nothing_is_added_to_a_chain_that_was_cut(place):
+    with place.open() as store:
         add(store, 1)
-    with sqlite3.connect(place) as raw:
-        raw.execute("DELETE FROM events WHERE sequence = 4")
-    raw.close()
-    with open_store(place) as store:
+    place.edit("DELETE FROM events WHERE sequence = 4")
+    with place.open() as store:
         with pytest.raises(ChainError, match="changed by hand"):
             add(store, 2)
         assert len(list(store.events())) == 3
@@ -287,14 +259,11 @@ def test_rows_by_what_only_the_record_says(store):
         assert list(store.rows(wanted, limit=1)) == expected[:1]
 
 
-def test_a_row_that_is_no_record_is_named(tmp_path):
-    place = tmp_path / "luoshi.db"
-    with open_store(place) as store:
+def test_a_row_that_is_no_record_is_named(place):
+    with place.open() as store:
         add(store, 1)
     for record in ("{", "{}"):
-        with sqlite3.connect(place) as raw:
-            raw.execute("UPDATE statements SET record = ? WHERE number = 2", (record,))
-        raw.close()
-        with open_store(place) as store, pytest.raises(StoreError, match="row 2 cannot be read") as error:
+        place.edit(f"UPDATE statements SET record = '{record}' WHERE number = 2")  # noqa: S608
+        with place.open() as store, pytest.raises(StoreError, match="row 2 cannot be read") as error:
             list(store.rows())
         assert (error.value.code, error.value.details["row"]) == ("row_unreadable", 2)

@@ -233,7 +233,9 @@ def test_adding_twice_adds_nothing(shell, zones):
 
 def test_the_ledger_holds_what_extract_prints(shell, zones):
     shell.run("add", "zones.md")
-    assert shell.records("ledger", "list") == shell.records("extract", "zones.md")
+    listed = shell.records("ledger", "list")
+    assert [one.pop("row")["number"] for one in listed] == list(range(1, len(listed) + 1))
+    assert listed == shell.records("extract", "zones.md")
 
 
 def test_a_folder_is_added_to_a_ledger_elsewhere(shell):

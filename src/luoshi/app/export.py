@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,15 +14,35 @@ from typing import TYPE_CHECKING, BinaryIO
 from luoshi.errors import UsageError
 
 if TYPE_CHECKING:
-    from luoshi.exports import Written
+    from luoshi.exports import Office, Written
     from luoshi.ledger import Row
+    from luoshi.stores import Store
 
 FORMS = ("xlsx", "csv")
 STANDARD_OUTPUT = "-"
 
 
+def office_of(store: Store, day: date) -> Office:
+    """Give the workflow of the current folder, and the lights of a ledger on a day."""
+    from luoshi import settings
+    from luoshi.exports import Office
+
+    return Office(settings.workflow(), store.lights, day)
+
+
+def at_work(rows: Iterable[Row], office: Office) -> Iterator[Row]:
+    """Leave out the rows that were rejected, merged into others, split or withdrawn."""
+    return (row for row in rows if row.status.review in office.table.at_work)
+
+
 def export_rows(
-    rows: Iterable[Row], form: str, path: str, *, bom: bool = True, overwrite: bool = False
+    rows: Iterable[Row],
+    form: str,
+    path: str,
+    *,
+    office: Office | None = None,
+    bom: bool = True,
+    overwrite: bool = False,
 ) -> Written:
     """Write rows of a ledger, as xlsx or csv, into a file; ``-`` is standard output.
 
@@ -34,8 +55,10 @@ def export_rows(
     from luoshi.exports import ledger_rows, write_csv, write_xlsx
 
     def write(file: BinaryIO) -> Written:
-        cells = ledger_rows(rows)
-        return write_xlsx(cells, file) if form == "xlsx" else write_csv(cells, file, bom=bom)
+        cells = ledger_rows(rows, office)
+        if form == "xlsx":
+            return write_xlsx(cells, file, office=office)
+        return write_csv(cells, file, bom=bom)
 
     if path == STANDARD_OUTPUT:
         return write(sys.stdout.buffer)

@@ -10,7 +10,22 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from luoshi.app.record import Recorded
     from luoshi.ledger import Event, Row
-    from luoshi.stores import Filter
+    from luoshi.stores import Filter, Store
+
+
+def open_ledger(url: str | os.PathLike[str], *, create: bool = True) -> Store:
+    """Open a ledger whose lights turn by the rules of the current folder; see ``stores.open_store``.
+
+    Raises:
+        LuoshiError: it cannot be opened, or the office's own rules are broken.
+    """
+    from luoshi import settings
+    from luoshi.stores import open_store
+
+    rules = settings.light_rules()
+    store = open_store(url, create=create)
+    store.lights = rules
+    return store
 
 
 class Ledger:
@@ -21,9 +36,7 @@ class Ledger:
     """
 
     def __init__(self, url: str | os.PathLike[str] = "luoshi.db", *, create: bool = True) -> None:
-        from luoshi.stores import open_store
-
-        self._store = open_store(url, create=create)
+        self._store = open_ledger(url, create=create)
 
     def add(self, *paths: str | os.PathLike[str], date: date | None = None) -> list[Recorded]:
         """Read, extract and record files and folders; one result a file, errors among them.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from luoshi.app.extract import Outcome, extract_files
 from luoshi.errors import LuoshiError
 
 if TYPE_CHECKING:
+    from luoshi.app.register import Register
+    from luoshi.app.replacing import How
+    from luoshi.app.revising import Revision
     from luoshi.stores import Store
 
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 class Recorded:
     """What became of one file: ``created`` new rows, or ``already`` there, or an error.
 
-    ``outcome`` is what was read and extracted.
+    ``outcome`` is what was read and extracted; ``revision`` what it made, or would make, of the rows.
     """
 
     source: str
@@ -28,17 +30,7 @@ class Recorded:
     already: bool = False
     error: LuoshiError | None = None
     outcome: Outcome | None = None
-
-
-def author() -> str:
-    """Give the name that events carry: ``LUOSHI_AUTHOR``, else the login name."""
-    named = os.environ.get("LUOSHI_AUTHOR", "").strip()
-    if named:
-        return named
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container's user may have no name; Windows lacks pwd
-        return "unknown"
+    revision: Revision | None = None
 
 
 def record_files(
@@ -47,32 +39,41 @@ def record_files(
     day: date | None = None,
     *,
     skipped: Callable[[str, str], None] | None = None,
+    how: How | None = None,
 ) -> Iterator[Recorded]:
     """Extract and record file after file; an error costs its file and is in what is given.
 
     A store that fails (a full disk, a database gone) fails each file that is tried; nothing of
-    such a file is kept and what was recorded before stays. ``skipped`` as in ``extract_files``.
+    such a file is kept and what was recorded before stays. ``skipped`` as in ``extract_files``. ``how`` says
+    what is done with texts that take the place of others (``app.revising``).
     """
+    from luoshi.app.register import Register
+
+    register = None
     for outcome in extract_files(paths, day, skipped=skipped, keep=True):
-        yield record(store, outcome)
+        register = register or Register(store)
+        yield record(store, outcome, how=how, register=register)
 
 
-def record(store: Store, outcome: Outcome) -> Recorded:
+def record(
+    store: Store, outcome: Outcome, *, how: How | None = None, register: Register | None = None
+) -> Recorded:
     """Record one outcome in one transaction, its file kept beside the ledger before it."""
+    from luoshi.app.register import Register
+    from luoshi.app.replacing import How
+    from luoshi.app.revising import revise, revision
+
+    # without the file's bytes: callers hold the outcomes of a whole folder
+    bare = replace(outcome, kept=None)
     if outcome.error is not None or outcome.document is None or outcome.outline is None:
         return Recorded(outcome.source, error=outcome.error, outcome=outcome)
+    how = how or How()
     try:
-        added = store.add_document(
-            outcome.document,
-            outcome.outline.facts,
-            outcome.statements,
-            author=author(),
-            at=datetime.now(UTC),
-            source=outcome.source,
-            file=outcome.kept,
-        )
+        register = register or Register(store)
+        done = (revision if how.dry else revise)(store, register, outcome, how)
     except LuoshiError as error:
-        return Recorded(outcome.source, error=error, outcome=replace(outcome, kept=None))
-    # without the file's bytes: callers hold the outcomes of a whole folder
-    done = replace(outcome, kept=None)
-    return Recorded(outcome.source, added.created, added.already, outcome=done)
+        return Recorded(outcome.source, error=error, outcome=bare)
+    if not how.dry:
+        register.take(outcome)
+    already = done.held and not done.changes
+    return Recorded(outcome.source, done.created(near=how.near), already, outcome=bare, revision=done)

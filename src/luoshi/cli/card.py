@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from luoshi.cli.ledger.words import state_word
 from luoshi.cli.messages import say
 from luoshi.cli.tables import actor_words, deadline_words, target_words, word
 from luoshi.model import Enumeration, Statement
@@ -13,12 +16,18 @@ from luoshi.model import Enumeration, Statement
 _CONTEXT = 60  # characters of the source shown on each side
 
 
-def card(number: int, state: str, statement: Statement, source: str) -> Panel:
-    """Give a panel of everything the row says; ``source`` is the document's text."""
+Fields = Sequence[tuple[str, str | Text]]
+
+
+def card(number: int, state: str, statement: Statement, source: str, *, more: Fields = ()) -> Panel:
+    """Give a panel of everything the row says; ``source`` is the document's text.
+
+    ``state`` is a name or word of the workflow; ``more`` are labels with what the ledger adds.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, value in _fields(state, statement):
+    for label, value in (*_fields(state, statement), *more):
         if value:
             grid.add_row(label, value)
     if source:
@@ -42,7 +51,7 @@ def _fields(state: str, statement: Statement) -> list[tuple[str, str | Text]]:
         (say("show.themes"), " ".join((*statement.themes, *statement.subthemes))),
         (say("show.list"), _list(statement)),
         (say("show.event"), _event(statement)),
-        (say("col.state"), word("state", state)),
+        (say("col.state"), state_word(state)),
         (say("show.section"), " › ".join(statement.section)),
         (say("show.source"), statement.source),
         (say("show.offsets"), f"{statement.start}–{statement.end}"),

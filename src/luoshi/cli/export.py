@@ -15,7 +15,7 @@ from luoshi.cli.values import Count, Day, OneOf
 
 
 @click.command("export", cls=Command, help=help_text("export"), short_help=say("help.export"))
-@click.argument("form", type=OneOf(FORMS), metavar="xlsx|csv")
+@click.argument("form", type=OneOf((*FORMS, "archive")), metavar="xlsx|csv|archive")
 @options.store
 @click.option("-o", "--output", metavar="FILE", help=say("help.output"))
 @click.option("--overwrite", is_flag=True, help=say("help.overwrite"))
@@ -35,18 +35,38 @@ def command(  # noqa: PLR0913 - one parameter an option
     bom: bool,
     limit: int | None,
     due_until: date | None,
-    **wanted: str | None,
+    force: str | None,
+    grade: str | None,
+    theme: str | None,
+    actor: str | None,
 ) -> None:
     """Write the ledger's commitments as a table."""
-    from luoshi.app.export import export_rows
-    from luoshi.stores import Filter, open_store
+    from luoshi.app.export import at_work, export_rows, office_of
+    from luoshi.app.ledger import open_ledger
+    from luoshi.stores import Filter
 
+    if form == "archive":
+        _archive(output or f"{say('export.name')}.zip", store, overwrite=overwrite)
+        return
     path = output or f"{say('export.name')}.{form}"
-    wanted_rows = Filter(type="commitment", due_until=due_until.isoformat() if due_until else None, **wanted)
-    with open_store(store, create=False) as ledger:
-        rows = islice(ledger.rows(wanted_rows), limit)
-        written = export_rows(rows, form, path, bom=bom, overwrite=overwrite)
+    due = due_until.isoformat() if due_until else None
+    wanted = Filter(type="commitment", due_until=due, force=force, grade=grade, theme=theme, actor=actor)
+    with open_ledger(store, create=False) as ledger:
+        office = office_of(ledger, date.today())
+        rows = islice(at_work(ledger.rows(wanted), office), limit)
+        written = export_rows(rows, form, path, office=office, bom=bom, overwrite=overwrite)
     if written.cut:
         click.echo(say("export.cut", count=written.cut), err=True)
     shown = say("export.standard") if path == STANDARD_OUTPUT else path
     click.echo(say("exported", count=written.rows, name=shown), err=True)
+
+
+def _archive(path: str, store: str, *, overwrite: bool) -> None:
+    """Write the whole ledger."""
+    from luoshi.app.moving import write_archive
+    from luoshi.cli.ledger.moving import bar, tell_kept
+    from luoshi.stores import open_store
+
+    with open_store(store, create=False) as ledger, bar() as progress:
+        kept = write_archive(ledger, path, overwrite=overwrite, progress=progress)
+    tell_kept(kept, path)

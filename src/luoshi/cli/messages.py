@@ -73,6 +73,11 @@ def known(key: str) -> bool:
     return key in _messages()
 
 
+def bracketed(words: str, aside: str) -> str:
+    """Give words with an aside in the brackets of the user's language."""
+    return f"{words}（{aside}）" if language() == "zh" else f"{words} ({aside})"
+
+
 def say_error(error: LuoshiError | Remark) -> str:
     """Give an error, or a store's remark, in the user's language where it has a code, else its sentence."""
     key = f"error.{error.code}"

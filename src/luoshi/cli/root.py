@@ -22,6 +22,7 @@ _COMMANDS = {
     "ledger": "ledger",
     "show": "show",
     "export": "export",
+    "import": "importing",
     "eval": "evaluate",
     "demo": "demo",
 }

@@ -36,6 +36,20 @@ class OneOf(click.Choice[str]):
             self.fail(say("bad.choice", value=value, choices=" ".join(self.choices)), param, ctx)
 
 
+class Share(click.IntRange):
+    """A whole number of percent."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=100)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """Give the number, or say what it must be."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(say("bad.share", value=value), param, ctx)
+
+
 class Count(click.IntRange):
     """A whole number from 1 on."""
 

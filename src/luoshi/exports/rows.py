@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from luoshi.exports.deadlines import deadline_words
 from luoshi.extracting.tasks.rows import PATH_MARK
 from luoshi.ledger import Row
+from luoshi.ledger.lights import light
 from luoshi.lexicon.ledger_columns import Column, ledger_columns
-from luoshi.model import Statement
+from luoshi.lexicon.lights import LightRules, light_rules
+from luoshi.lexicon.value_words import LIGHTS
+from luoshi.lexicon.workflow import Workflow, workflow
+from luoshi.model import Deadline, Statement
+
+_LANGUAGE = "zh"  # of the table: its headings are what offices call them
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +27,75 @@ class Written:
     cut: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office's workflow and rules of lights; ``day`` is the one of the lights, ``None`` for none."""
+
+    table: Workflow
+    rules: LightRules
+    day: date | None = None
+
+    def state(self, name: str) -> str:
+        """Give the word of a state."""
+        return self.table.word("state", name, _LANGUAGE)
+
+    def choices(self) -> tuple[str, ...]:
+        """Give what the cell of the state may say: each state, and the steps back."""
+        back = (self.table.word("step", name, _LANGUAGE) for name in ("returned", "reopened"))
+        return tuple(dict.fromkeys((*(self.state(name) for name in self.table.states), *back)))
+
+
+def packaged() -> Office:
+    """Give the workflow and rules that luoshi brings, without lights."""
+    return Office(workflow(), light_rules())
+
+
 def columns() -> tuple[Column, ...]:
     """Give the columns that are written, in their order."""
     return tuple(column for column in ledger_columns().columns.values() if column.export)
 
 
-def ledger_rows(rows: Iterable[Row]) -> Iterator[Mapping[str, str]]:
+def ledger_rows(rows: Iterable[Row], office: Office | None = None) -> Iterator[Mapping[str, str]]:
     """Give the cells of each row by the keys of the columns; streamed."""
+    shown = office or packaged()
     for row in rows:
-        yield _cells(row)
+        yield cells_of(row, shown)
 
 
-def _cells(row: Row) -> Mapping[str, str]:
-    statement = row.statement
-    return {
-        "id": statement.id,
+def cells_of(row: Row, office: Office) -> Mapping[str, str]:
+    """Give the cells of one row: what was handed out and reported, else what the text says."""
+    statement, status = row.statement, row.status
+    shown = light(row, office.day, office.rules) if office.day else None
+    cells = {
         "number": str(row.number),
         "source": statement.source,
         "section": PATH_MARK.join(statement.section),
         "task": statement.text,
         "goal": "；".join(dict.fromkeys(target.text for target in statement.targets)),
-        "due": deadline_words(statement.deadline) if statement.deadline is not None else "",
-        "state": ledger_columns().states.get(row.state, row.state),
+        "measures": "\n".join(status.measures),
+        "leader": status.leader or "",
+        "due": _due(row),
+        "progress": status.progress,
+        "share": "" if status.percentage is None else f"{status.percentage}%",
+        "problem": status.problems,
+        "next": status.next_steps,
+        "state": office.state(row.state),
+        "light": LIGHTS[shown] if shown else "",
+        "note": status.note,
+        "id": statement.id,
+        "version": str(status.version),
         **{column.key: _names(statement, column.role) for column in columns() if column.role is not None},
     }
+    if status.lead is not None:
+        cells |= {"lead": status.lead, "supporting": "、".join(status.supporting)}
+    return cells
+
+
+def _due(row: Row) -> str:
+    if row.status.due is not None:
+        return deadline_words(Deadline("", 0, 0, None, row.status.due, "day"))
+    deadline = row.statement.deadline
+    return deadline_words(deadline) if deadline is not None else ""
 
 
 def _names(statement: Statement, role: str) -> str:

@@ -34,14 +34,14 @@ def statements(outline: Outline) -> Iterator[Statement]:
     paths = [_path(outline, section) for section in range(len(outline.sections))]
     all_units = list(units(outline, labels(outline)))
     above = [paths[outline.clauses[unit.first].section] for unit in all_units]
-    yield from _records(outline, found, all_units, above, list(actors(outline, all_units)))
+    yield from records_of(outline, found, all_units, above, list(actors(outline, all_units)))
 
 
 def _of_tasks(outline: Outline) -> Iterator[Statement]:
     """Give one commitment for each task of a ledger; what stands beside its rows is no statement."""
     found, tasks = _found(outline), list(tasks_of(outline))
     nobody: list[tuple[Actor, ...]] = [()] * len(tasks)
-    records = _records(
+    records = records_of(
         outline, found, [task.unit for task in tasks], [task.section for task in tasks], nobody
     )
     for record, task in zip(records, tasks, strict=True):
@@ -53,7 +53,7 @@ def _found(outline: Outline) -> Found:
     return Found(quantities(text), times(text, date=outline.facts.date))
 
 
-def _records(
+def records_of(
     outline: Outline,
     found: Found,
     all_units: list[Unit],

@@ -38,7 +38,6 @@ class LedgerColumns:
     notes: re.Pattern[str]
     totals: frozenset[str]
     nothing: frozenset[str]
-    states: Mapping[str, str]
 
     def key_of(self, heading: str) -> tuple[str, bool] | None:
         """Give the column that a heading names, and whether by its whole words; ``None`` for none.
@@ -65,7 +64,7 @@ def ledger_columns() -> LedgerColumns:
         LexiconError: a column is misformed, or a name stands for two of them.
     """
     raw = load("ledger_columns")
-    only_keys("ledger_columns", raw, ("columns", "notes", "totals", "nothing", "states"))
+    only_keys("ledger_columns", raw, ("columns", "notes", "totals", "nothing"))
     table = raw.get("columns")
     if not isinstance(table, dict) or not table:
         raise LexiconError("data/ledger_columns.yaml: “columns” must be a mapping")
@@ -83,7 +82,6 @@ def ledger_columns() -> LedgerColumns:
         re.compile(rf"\s*(?:{notes})\s*(?:[：:]|\d?[、.．]|$)"),
         frozenset(words("ledger_columns", raw, "totals")),
         frozenset(words("ledger_columns", raw, "nothing")),
-        _states(raw.get("states")),
     )
 
 
@@ -91,12 +89,6 @@ def folded(heading: str) -> str:
     """Give a heading without spaces, marks and what stands in brackets, letters half width."""
     narrow = unicodedata.normalize("NFKC", heading)
     return _SPACES.sub("", _BRACKETS.sub("", narrow))
-
-
-def _states(table: Any) -> Mapping[str, str]:  # noqa: ANN401 - what YAML holds
-    if not isinstance(table, dict) or not all(isinstance(word, str) and word for word in table.values()):
-        raise LexiconError("data/ledger_columns.yaml: “states” must map each state to its word")
-    return table
 
 
 def _column(key: str, entry: Any) -> Column:  # noqa: ANN401 - what YAML holds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from luoshi.errors import LexiconError
@@ -30,6 +31,30 @@ def load(name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise LexiconError(f"{source}: a mapping is expected at the top")
     return value
+
+
+def load_file(path: Path) -> dict[str, Any]:
+    """Give the mapping in a YAML file of an office's own.
+
+    Raises:
+        LexiconError: ``table_file``: the file cannot be read, is no YAML, or is no mapping.
+    """
+    import yaml
+
+    try:
+        value = yaml.safe_load(path.read_text("utf-8-sig"))
+        reason = None if isinstance(value, dict) else "no mapping"
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "UTF-8"
+    except yaml.YAMLError as error:
+        reason = " ".join(str(error).split())
+    if reason is not None:
+        raise LexiconError(
+            f"{path}: cannot be read ({reason}); mend it, or take it out of luoshi.toml.",
+            code="table_file",
+            details={"source": str(path), "reason": reason},
+        )
+    return dict(value)
 
 
 def words(source: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -61,8 +61,9 @@ class Line:
 class Part:
     """A stretch of the text and what it was in a file without pages.
 
-    ``kind`` is one of ``line``, ``paragraph``, ``heading``, ``cell``, ``footnote``, ``textbox``,
-    ``number`` (written out by reading: automatic numbering that stands in no character of the file).
+    ``kind`` is one of ``line``, ``paragraph``, ``heading``, ``cell``, ``formula`` (a cell whose text was
+    computed), ``footnote``, ``textbox``, ``number`` (written out by reading: automatic numbering that stands
+    in no character of the file).
     ``name`` counts from 1 and is meant for people: ``paragraph 12``, ``table 2, row 3, column 1``,
     ``Sheet1!C7``.
     """

@@ -1,7 +1,9 @@
-"""Limits that a user may change: environment variables, and a ``luoshi.toml`` in the current folder."""
+"""Settings that a user may change: environment variables, and a ``luoshi.toml`` in the current folder."""
 
 from __future__ import annotations
 
-from luoshi.settings.limits import FILE, limits
+from luoshi.settings.file import FILE
+from luoshi.settings.ledger import light_rules, workflow
+from luoshi.settings.limits import limits
 
-__all__ = ["FILE", "limits"]
+__all__ = ["FILE", "light_rules", "limits", "workflow"]

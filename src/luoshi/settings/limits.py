@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -13,8 +11,8 @@ from typing import Any, Final
 
 from luoshi.errors import UsageError
 from luoshi.reading.limits import DEFAULT, MIB, Limits
+from luoshi.settings.file import FILE, table_of, where
 
-FILE: Final = "luoshi.toml"
 _TABLE: Final = "limits"
 _VARIABLE: Final = "LUOSHI_MAX_"
 
@@ -69,25 +67,12 @@ def _of_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _of_file(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text("utf-8-sig")
-        table = tomllib.loads(text)
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong_file(str(path), getattr(error, "strerror", None) or "UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong_file(str(path), str(error)) from None
-    for name in table:
-        if name != _TABLE or not isinstance(table[name], dict):
-            raise _unknown(name, _where(path, text, name), f"[{_TABLE}]")
+    table, text = table_of(path, _TABLE, _SETTINGS)
     out: dict[str, Any] = {}
-    for name, value in table.get(_TABLE, {}).items():
-        setting = _SETTINGS.get(name)
-        if setting is None:
-            raise _unknown(name, _where(path, text, name), " ".join(_SETTINGS))
+    for name, value in table.items():
+        setting = _SETTINGS[name]
         number = float(value) if type(value) in (int, float) else None
-        out[setting.field] = _checked(number, str(value), setting, f"{_where(path, text, name)}: {name}")
+        out[setting.field] = _checked(number, str(value), setting, f"{where(path, text, name)}: {name}")
     return out
 
 
@@ -110,26 +95,3 @@ def _checked(number: float | None, value: str, setting: _Setting, name: str) -> 
             details=details,
         )
     return number if is_time else int(number) * setting.unit
-
-
-def _where(path: Path, text: str, name: str) -> str:
-    """Give the file and the line in which a name stands."""
-    mark = re.compile(rf"""\s*\[?\s*["']?{re.escape(name)}["']?\s*[\]=.]""")
-    line = next((number for number, line in enumerate(text.splitlines(), 1) if mark.match(line)), None)
-    return str(path) if line is None else f"{path}:{line}"
-
-
-def _unknown(name: str, where: str, known: str) -> UsageError:
-    return UsageError(
-        f"{where}: there is no setting “{name}”; there are {known}",
-        code="setting_unknown",
-        details={"where": where, "name": name, "known": known},
-    )
-
-
-def _wrong_file(where: str, reason: str) -> UsageError:
-    return UsageError(
-        f"{where}: cannot be read ({reason}); mend or remove it",
-        code="setting_file",
-        details={"where": where, "reason": reason},
-    )

@@ -1,34 +1,59 @@
-"""Checks that nothing was changed: the chain, and that texts and rows still say what it says."""
+"""Checks that nothing was changed: the chain, and that texts, rows and files still say what it says."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 
-from sqlalchemy import Connection, Table, func, literal, or_, select
+from sqlalchemy import Connection, Table, func, select
 
-from luoshi.errors import ChainError
+from luoshi.errors import ChainError, StoreError
 from luoshi.ledger.chain import Fault
 from luoshi.ledger.chain import verify as verify_events
 from luoshi.ledger.events import CREATED, DOCUMENT_ADDED
-from luoshi.stores import finding
+from luoshi.lexicon.lights import LightRules
+from luoshi.stores import checking_rows, finding, walking
+from luoshi.stores.shelf import FileShelf
 from luoshi.stores.tables import documents, events, statements
 
 
-def verify(connection: Connection, name: str) -> int:
+def verify(connection: Connection, name: str, rules: LightRules, files: FileShelf | None = None) -> int:
     """Check a whole ledger in one read; give the number of its events.
+
+    ``files`` are the kept files, where they are to be checked too.
 
     Raises:
         ChainError: names the event by its sequence and says what is wrong with it.
     """
-    end = verify_events(finding.events(connection), finding.head(connection))
+    sequence = verify_chain(connection, name)
+    _check_texts(connection, name)
+    _check_count(connection, name, statements, CREATED)
+    wrong = checking_rows.first_wrong(connection, rules)
+    if wrong:
+        raise ChainError(
+            f"{name}: event {wrong[0]} is sound, but row {wrong[1]}, which it created, was edited.",
+            code="chain_row",
+            details={"name": name, "sequence": wrong[0], "row": wrong[1]},
+        )
+    if files is not None:
+        _check_files(connection, name, files)
+    return sequence
+
+
+def verify_chain(connection: Connection, name: str) -> int:
+    """Check the events alone; give their number.
+
+    Raises:
+        ChainError: as ``verify``.
+    """
+    head = finding.head(connection)
+    sound = walking.walk(connection, head.sequence)
+    end = verify_events(finding.events(connection, sound.sequence), head, sound)
     if isinstance(end, Fault):
         raise ChainError(
             f"{name}: {end}",
             code=f"chain_{end.code}",
             details={"name": name, "sequence": end.sequence, **end.details},
         )
-    _check_texts(connection, name)
-    _check_rows(connection, name)
     return end.sequence
 
 
@@ -46,22 +71,23 @@ def _check_texts(connection: Connection, name: str) -> None:
             )
 
 
-def _check_rows(connection: Connection, name: str) -> None:
-    _check_count(connection, name, statements, CREATED)
-    sealed = literal('{"statement":') + statements.c.record + literal("}")
-    asked = (
-        select(statements.c.sequence, statements.c.number)
-        .join(events, events.c.sequence == statements.c.sequence)
-        .where(or_(events.c.payload != sealed, events.c.subject != statements.c.id))
-        .order_by(statements.c.number)
-    )
-    wrong = connection.execute(asked.limit(1)).first()
-    if wrong:
+def _check_files(connection: Connection, name: str, files: FileShelf) -> None:
+    asked = select(documents.c.added_sequence, documents.c.file).where(documents.c.file.is_not(None))
+    for sequence, digest in connection.execute(asked.order_by(documents.c.added_sequence)):
+        _check_file(name, sequence, digest, files)
+    for sequence, digest in checking_rows.evidence(connection):
+        _check_file(name, sequence, digest, files)
+
+
+def _check_file(name: str, sequence: int, digest: str, files: FileShelf) -> None:
+    try:
+        files.open(digest)
+    except StoreError as error:
         raise ChainError(
-            f"{name}: event {wrong[0]} is sound, but row {wrong[1]}, which it created, was edited.",
-            code="chain_row",
-            details={"name": name, "sequence": wrong[0], "row": wrong[1]},
-        )
+            f"{name}: event {sequence} is sound, but not the file that it names: {error}",
+            code="chain_file",
+            details={"name": name, "sequence": sequence, "digest": digest, "reason": str(error)},
+        ) from error
 
 
 def _check_count(connection: Connection, name: str, table: Table, kind: str) -> None:

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Self
+from datetime import date, datetime
+from itertools import islice
+from typing import Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from luoshi.errors import UsageError
 from luoshi.ledger import DocumentEntry, Event, Row
+from luoshi.ledger.matching import Reading
+from luoshi.ledger.steps import By
+from luoshi.lexicon.lights import light_rules
 from luoshi.model import Document, Facts, Statement
-from luoshi.stores import checking, finding, recording
+from luoshi.stores import (
+    acting,
+    checking,
+    filling,
+    finding,
+    projection,
+    recording,
+    refolding,
+    reminding,
+    revising,
+    selecting,
+    writing,
+)
+from luoshi.stores.chaining import Tail
 from luoshi.stores.shelf import FileShelf, KeptFile
-from luoshi.stores.store import Added, Filter, Remark
+from luoshi.stores.store import Added, Filled, Filter, Origin, Remark, Reminders, Step, Told
 from luoshi.stores.troubles import told
+
+T = TypeVar("T")
 
 
 class SqlStore:
@@ -24,6 +44,7 @@ class SqlStore:
         self.remarks = remarks
         self.name = name
         self.files = files
+        self.lights = light_rules()
         self._engine = engine
 
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
@@ -45,10 +66,65 @@ class SqlStore:
         entry = recording.prepare(document, facts, statements, author=author, at=at, source=source, file=file)
         if file is not None:
             self.files.put(file.load(), file.ending)
-        with told(self.name), self._engine.connect() as plain:
-            connection = plain.execution_options(writes=True)
-            with connection.begin():
-                return recording.record(connection, entry)
+        return self._write(lambda connection: recording.record(connection, entry, self.lights))
+
+    def readings(self, sha256: str, replaces: str | None = None) -> list[Reading]:
+        """Give the rows that a new reading of a text is held against."""
+        with self._reading() as connection:
+            return revising.readings(connection, sha256, replaces)
+
+    def replaced_by(self, sha256: str) -> str | None:
+        """Give the text that replaced another."""
+        with self._reading() as connection:
+            return revising.replaced_by(connection, sha256)
+
+    def revise(  # noqa: PLR0913 - one call is one transaction: all that it writes
+        self,
+        document: Document,
+        facts: Facts,
+        decide: revising.Decide,
+        *,
+        author: str,
+        at: datetime,
+        source: str,
+        file: KeptFile | None = None,
+        replaces: str | None = None,
+    ) -> Added:
+        """Record what a new reading makes of rows, wholly or not at all."""
+        with self._reading() as connection:
+            held = finding.holds(connection, document.sha256)
+        entry = None
+        if not held:
+            entry = recording.prepare(document, facts, (), author=author, at=at, source=source, file=file)
+            entry = revising.replacing(entry, replaces)
+            if file is not None:
+                self.files.put(file.load(), file.ending)
+        return self._write(
+            lambda connection: revising.revise(connection, document.sha256, entry, decide, self.lights)
+        )
+
+    def act(
+        self, numbers: Sequence[int], step: Step, *, expected: Mapping[int, int] | None = None
+    ) -> tuple[Row, ...]:
+        """Take a step with rows, wholly or not at all."""
+        return self._write(
+            lambda connection: acting.act(connection, numbers, step, expected=expected, rules=self.lights)
+        )
+
+    def undo(self, number: int, by: By, *, expected: Mapping[int, int] | None = None) -> tuple[Row, ...]:
+        """Take the last step on a row back."""
+        return self._write(
+            lambda connection: acting.undo(connection, number, by, expected=expected, rules=self.lights)
+        )
+
+    def rebuild(self) -> int:
+        """Make the rows anew from the events; give their number."""
+
+        def work(connection: Connection) -> int:
+            Tail.held(connection)
+            return projection.rebuild(connection, self.lights)
+
+        return self._write(work)
 
     def events(self, since: int = 0) -> Iterator[Event]:
         """Stream the events after the sequence ``since``, in order."""
@@ -59,13 +135,42 @@ class SqlStore:
         self, wanted: Filter | None = None, *, after: int = 0, limit: int | None = None
     ) -> Iterator[Row]:
         """Stream the rows by number: those past the number ``after``, at most ``limit``."""
-        with self._reading() as connection:
-            yield from finding.rows(connection, wanted or Filter(), after=after, limit=limit)
+        wanted = wanted or Filter()
+        with self._reading(lit=wanted.light is not None) as connection:
+            yield from selecting.rows(connection, wanted, after=after, limit=limit)
+
+    def count(self, wanted: Filter | None = None) -> int:
+        """Count the rows that a filter lets through."""
+        wanted = wanted or Filter()
+        with self._reading(lit=wanted.light is not None) as connection:
+            return selecting.count(connection, wanted)
 
     def row(self, number_or_id: int | str) -> Row | None:
         """Give the row of a number or a statement's id; ``None`` where there is none."""
         with self._reading() as connection:
             return finding.row(connection, number_or_id)
+
+    def row_at(self, number: int, day: date) -> Row | None:
+        """Give a row as it stood at the end of a day."""
+        until = [event for event in self.history(number) if event.at[:10] <= day.isoformat()]
+        return refolding.fold_one(number, until[0], until[1:])[0] if until else None
+
+    def history(self, number: int) -> list[Event]:
+        """Give the event that created a row and the later ones on it, in order."""
+        with self._reading() as connection:
+            return [finding.created(connection, number), *finding.later(connection, number)]
+
+    def reminders(self, day: date, *, limit: int | None = 50) -> Reminders:
+        """Give what is due within a week, what is late and what was not reported."""
+        with self._reading(lit=True) as connection:
+            return reminding.reminders(connection, day, self.lights, limit)
+
+    def reminded(
+        self, kind: str, day: date, *, after: tuple[str | None, int] | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Stream one list of ``reminders``."""
+        with self._reading(lit=True) as connection:
+            yield from islice(reminding.reminded(connection, kind, day, self.lights, after), limit)
 
     def documents(self) -> Iterator[DocumentEntry]:
         """Stream the documents in the order in which they were added."""
@@ -77,10 +182,22 @@ class SqlStore:
         with self._reading() as connection:
             return finding.text(connection, sha256)
 
-    def verify_chain(self) -> int:
+    def verify_chain(self, *, files: bool = False) -> int:
         """Check every event, document text and row; give the number of events."""
         with self._reading() as connection:
-            return checking.verify(connection, self.name)
+            return checking.verify(connection, self.name, self.lights, self.files if files else None)
+
+    def fill(self, origin: Origin, told: Told | None = None) -> Filled:
+        """Take all events, texts and kept files of another ledger into this one, which must be empty."""
+        return self._write(lambda connection: filling.fill(connection, self, origin, told))
+
+    def back_up(self, path: str) -> None:
+        """Write the database into a new file."""
+        raise UsageError(
+            f"{self.name} is no single file; back it up as an archive: give a name that ends with .zip.",
+            code="backup_server",
+            details={"name": self.name, "path": path},
+        )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -93,6 +210,27 @@ class SqlStore:
         self.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with told(self.name), self._engine.connect() as connection:
-            yield connection
+    def _reading(self, *, lit: bool = False) -> Iterator[Connection]:
+        """Give a connection whose reads all see one state; ``lit``: with days as the rules have them."""
+        if lit:
+            self._refresh()
+        with told(self.name), self._engine.connect() as plain:
+            # each transaction of SQLite sees one state
+            steady = {"isolation_level": "REPEATABLE READ"} if plain.dialect.name == "postgresql" else {}
+            yield plain.execution_options(**steady)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with told(self.name):
+            return writing.write(self._engine, self.name, work)
+
+    def _refresh(self) -> None:
+        with self._reading() as connection:
+            if projection.current(connection, self.lights):
+                return
+
+        def work(connection: Connection) -> None:
+            Tail.held(connection)
+            if not projection.current(connection, self.lights):
+                projection.refresh(connection, self.lights)
+
+        self._write(work)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from luoshi.codec import from_record
-from luoshi.errors import LuoshiError, StoreError
+from luoshi.errors import LuoshiError, StoreError, UsageError
 from luoshi.ledger import GENESIS, DocumentEntry, Event, Head, Row
-from luoshi.model import Statement
-from luoshi.stores.store import Filter
+from luoshi.ledger.events import subject_of
+from luoshi.stores import statuses
 from luoshi.stores.tables import documents as documents_table
 from luoshi.stores.tables import events as events_table
 from luoshi.stores.tables import meta
 from luoshi.stores.tables import statements as table
 
 _STREAM = 500
-_ROW = select(table.c.number, table.c.record, table.c.state, table.c.document, table.c.sequence)
+ROW = select(
+    table.c.number, table.c.record, table.c.document, table.c.sequence, table.c.status, table.c.parent
+)
+"""What ``read_row`` reads."""
 _HUGE = 2**63 - 1
 
 
@@ -30,9 +32,11 @@ def holds(connection: Connection, sha256: str) -> bool:
     return connection.execute(asked).first() is not None
 
 
-def head(connection: Connection) -> Head:
-    """Give the recorded end of the chain."""
-    kept = {row.key: row.value for row in connection.execute(select(meta))}
+def head(connection: Connection, *, hold: bool = False) -> Head:
+    """Give the recorded end of the chain; ``hold`` keeps other writers from it."""
+    asked = select(meta).where(meta.c.key.in_(("head_sequence", "head_hash"))).order_by(meta.c.key)
+    # SQLite has no such clause and needs none: its transactions that write come one after the other
+    kept = {row.key: row.value for row in connection.execute(asked.with_for_update() if hold else asked)}
     try:
         return Head(int(kept["head_sequence"]), kept["head_hash"])
     except (KeyError, ValueError) as error:
@@ -43,11 +47,12 @@ def head(connection: Connection) -> Head:
         ) from error
 
 
-def last(connection: Connection) -> Head:
-    """Give the end of the chain as the events themselves have it."""
-    newest = select(events_table.c.sequence, events_table.c.hash).order_by(events_table.c.sequence.desc())
+def last(connection: Connection) -> tuple[Head, str]:
+    """Give the end of the chain as the events themselves have it, and its time (``""``: no event yet)."""
+    columns = events_table.c
+    newest = select(columns.sequence, columns.hash, columns.at).order_by(columns.sequence.desc())
     row = connection.execute(newest.limit(1)).first()
-    return Head(*row) if row else GENESIS
+    return (Head(row[0], row[1]), row[2]) if row else (GENESIS, "")
 
 
 def events(connection: Connection, since: int = 0) -> Iterator[Event]:
@@ -57,33 +62,74 @@ def events(connection: Connection, since: int = 0) -> Iterator[Event]:
         yield Event(*values)
 
 
-def rows(connection: Connection, wanted: Filter, *, after: int, limit: int | None) -> Iterator[Row]:
-    """Stream the rows that a filter lets through, by number."""
-    asked = _ROW.where(table.c.number > after).order_by(table.c.number)
-    for name in ("document", "type", "kind", "force", "state", "section"):
-        value = getattr(wanted, name)
-        if value is not None:
-            asked = asked.where(table.c[name] == value)
-    if wanted.due_from is not None:
-        asked = asked.where(table.c.deadline_until >= wanted.due_from)
-    if wanted.due_until is not None:
-        asked = asked.where(table.c.deadline_until <= wanted.due_until)
-    inside = any((wanted.grade, wanted.theme, wanted.actor))  # what only the record itself says
-    if limit is not None and not inside:
-        asked = asked.limit(limit)
-    found = map(_row, _stream(connection, asked))
-    yield from islice((row for row in found if _fits(row.statement, wanted)), limit) if inside else found
+def numbered(connection: Connection, numbers: Sequence[int]) -> list[Row]:
+    """Give the rows of these numbers that are there, by number."""
+    found = []
+    possible = [number for number in numbers if number <= _HUGE]
+    for start in range(0, len(possible), _STREAM):
+        asked = ROW.where(table.c.number.in_(possible[start : start + _STREAM])).order_by(table.c.number)
+        found += [read_row(values) for values in connection.execute(asked)]
+    return found
 
 
-def _fits(statement: Statement, wanted: Filter) -> bool:
-    measured = statement.measurability
-    if wanted.grade is not None and (measured is None or measured.grade != wanted.grade):
-        return False
-    if wanted.theme is not None and not any(
-        wanted.theme in theme for theme in (*statement.themes, *statement.subthemes)
-    ):
-        return False
-    return wanted.actor is None or any(wanted.actor in actor.name for actor in statement.actors)
+def named(connection: Connection, numbers: Sequence[int]) -> dict[int, Row]:
+    """Give the rows of these numbers.
+
+    Raises:
+        UsageError: one is not there.
+    """
+    found = {row.number: row for row in numbered(connection, numbers)}
+    for number in numbers:
+        if number not in found:
+            raise _no_row(number)
+    return found
+
+
+def known(connection: Connection, numbers: Sequence[int]) -> None:
+    """Check that there are rows of these numbers.
+
+    Raises:
+        UsageError: one is not there.
+    """
+    for start in range(0, len(numbers), _STREAM):
+        part = numbers[start : start + _STREAM]
+        there = set(connection.execute(select(table.c.number).where(table.c.number.in_(part))).scalars())
+        for number in part:
+            if number not in there:
+                raise _no_row(number)
+
+
+def created(connection: Connection, number: int) -> Event:
+    """Give the event that made a row.
+
+    Raises:
+        UsageError: there is no such row.
+    """
+    asked = select(events_table).join(table, table.c.sequence == events_table.c.sequence)
+    found = connection.execute(asked.where(table.c.number == number)).first() if number <= _HUGE else None
+    if found is None:
+        raise _no_row(number)
+    return Event(*found)
+
+
+def later(connection: Connection, number: int) -> list[Event]:
+    """Give the later events on a row, in order."""
+    asked = select(events_table).where(events_table.c.subject == subject_of(number))
+    return [Event(*values) for values in connection.execute(asked.order_by(events_table.c.sequence))]
+
+
+def parts(connection: Connection, number: int) -> list[int]:
+    """Give the numbers of the rows that were split from a row."""
+    asked = select(table.c.number).where(table.c.parent == number).order_by(table.c.number)
+    return list(connection.execute(asked).scalars())
+
+
+def _no_row(number: int) -> UsageError:
+    return UsageError(
+        f"The ledger has no row {number}; luoshi ledger list shows its rows.",
+        code="no_row",
+        details={"row": number},
+    )
 
 
 def row(connection: Connection, number_or_id: int | str) -> Row | None:
@@ -95,9 +141,9 @@ def row(connection: Connection, number_or_id: int | str) -> Row | None:
     text_of = str(number_or_id)
     if text_of.isdecimal():
         number = int(text_of)
-        asked = _ROW.where(table.c.number == number) if number <= _HUGE else None
+        asked = ROW.where(table.c.number == number) if number <= _HUGE else None
     else:
-        asked = _ROW.where(table.c.id == text_of).order_by(table.c.number)
+        asked = ROW.where(table.c.id == text_of).order_by(table.c.number)
     found = connection.execute(asked).all() if asked is not None else []
     if len(found) > 1:
         numbers = ", ".join(str(values.number) for values in found)
@@ -106,7 +152,7 @@ def row(connection: Connection, number_or_id: int | str) -> Row | None:
             code="same_id",
             details={"id": text_of, "rows": numbers},
         )
-    return _row(found[0]) if found else None
+    return read_row(found[0]) if found else None
 
 
 def documents(connection: Connection) -> Iterator[DocumentEntry]:
@@ -136,11 +182,16 @@ def text(connection: Connection, sha256: str) -> str | None:
     return connection.execute(asked).scalar()
 
 
-def _row(values: Sequence[Any]) -> Row:
-    number, record, state, document, sequence = values
+def read_row(values: Sequence[Any]) -> Row:
+    """Give the row of the columns of ``ROW``.
+
+    Raises:
+        StoreError: they hold none.
+    """
+    number, record, document, sequence, status, parent = values
     try:
-        return Row(number, from_record(json.loads(record)), state, document, sequence)
-    except (LuoshiError, ValueError) as error:
+        return Row(number, from_record(json.loads(record)), document, sequence, statuses.read(status), parent)
+    except (LuoshiError, ValueError, TypeError, KeyError) as error:
         raise StoreError(
             f"The row {number} cannot be read ({error}): it was changed by hand, or is of another luoshi; "
             "luoshi ledger verify-chain shows what is wrong.",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 from luoshi.errors import StoreError
+from luoshi.lexicon.lights import LightRules, light_rules
 
-LATEST = "0002"
+LATEST = "0003"
 """The newest step in ``migrations/versions``; kept here so that opening needs no Alembic."""
 
 
@@ -17,8 +18,10 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def upgrade(connection: Connection, name: str) -> None:
-    """Run the steps that are missing, in the transaction of ``connection``.
+def upgrade(connection: Connection, name: str, rules: LightRules | None = None) -> None:
+    """Run the steps that are missing, and fill the tables anew, in the transaction of ``connection``.
+
+    ``rules`` are those of the lights, the packaged ones unless given.
 
     Raises:
         StoreError: the tables are at a step that this version does not know.
@@ -43,3 +46,7 @@ def upgrade(connection: Connection, name: str) -> None:
             details={"name": name, "at": at, "latest": LATEST},
         )
     command.upgrade(config, "head")
+    if at is not None:  # the steps leave the tables beside the events empty
+        from luoshi.stores.projection import rebuild
+
+        rebuild(connection, rules or light_rules())

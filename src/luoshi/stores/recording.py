@@ -7,28 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from luoshi.codec import dumps, to_record
-from luoshi.errors import ChainError, StoreError
-from luoshi.ledger.chain import Head, link
-from luoshi.ledger.events import CREATED, DOCUMENT_ADDED, Draft, Event, draft, moment
+from luoshi.errors import StoreError
+from luoshi.ledger import Row, Status
+from luoshi.ledger.events import CREATED, DOCUMENT_ADDED, Draft, draft, moment
+from luoshi.lexicon.lights import LightRules
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores import finding
+from luoshi.stores.chaining import Tail
+from luoshi.stores.projecting import plain
+from luoshi.stores.projection import Projector
 from luoshi.stores.shelf import KeptFile
 from luoshi.stores.store import Added
-from luoshi.stores.tables import documents, events, meta, statements
+from luoshi.stores.tables import documents, statements
 
 _BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document made ready: the values of its row, its event, and those of its statements."""
+    """A document made ready: its values, its event, and its statements, each with its event and record."""
 
     document: dict[str, Any]
     added: Draft
-    created: list[tuple[Draft, dict[str, Any]]]
+    created: list[tuple[Draft, Statement, str]]
 
 
 def prepare(  # noqa: PLR0913 - what Store.add_document takes
@@ -47,7 +51,7 @@ def prepare(  # noqa: PLR0913 - what Store.add_document takes
         StoreError: the text holds half characters, which no database keeps, or a statement is
             of another document.
     """
-    if plain(document.text) != document.text:
+    if not _whole(document.text):
         raise StoreError(
             f"{source} holds half characters (lone surrogates); save it as UTF-8 and add it again.",
             code="half_characters",
@@ -86,89 +90,43 @@ def prepare(  # noqa: PLR0913 - what Store.add_document takes
             )
         record = dumps(to_record(statement))
         payload = f'{{"statement":{record}}}'
-        created.append((Draft(CREATED, statement.id, when, name, "", payload), _columns(statement, record)))
+        created.append((Draft(CREATED, statement.id, when, name, "", payload), statement, record))
     return Entry({"sha256": document.sha256, "text": document.text} | said | read, added, created)
 
 
-def record(connection: Connection, entry: Entry) -> Added:
+def record(connection: Connection, entry: Entry, rules: LightRules) -> Added:
     """Write an entry in the transaction of ``connection``, which must be one that writes.
 
     Raises:
         ChainError: the events do not end where the ledger says; nothing may be added to them.
+        StoreError: the clock is behind the last event.
     """
     sha256: str = entry.document["sha256"]
+    tail = Tail.held(connection)
     if finding.holds(connection, sha256):  # another process was quicker
         return Added(sha256, 0, already=True)
-    head = _checked_head(connection)
     number = connection.execute(select(func.max(statements.c.number))).scalar() or 0
-    added = link(head, entry.added)
-    connection.execute(insert(events), _values(added))
+    (added,) = tail.add([entry.added])
     connection.execute(insert(documents), entry.document | {"added_sequence": added.sequence})
-    head = Head(added.sequence, added.hash)
+    projector = Projector(connection, rules)
     for start in range(0, len(entry.created), _BATCH):
-        sealed, rows = [], []
-        for made, columns in entry.created[start : start + _BATCH]:
-            event = link(head, made)
-            head = Head(event.sequence, event.hash)
-            number += 1
-            sealed.append(_values(event))
-            rows.append(columns | {"number": number, "sequence": event.sequence})
-        connection.execute(insert(events), sealed)
-        connection.execute(insert(statements), rows)
-    _set_head(connection, head)
+        batch = entry.created[start : start + _BATCH]
+        sealed = tail.add(draft for draft, _, _ in batch)
+        projector.insert(
+            (Row(number + at, statement, sha256, event.sequence, Status(event.sequence)), record)
+            for at, (event, (_, statement, record)) in enumerate(zip(sealed, batch, strict=True), 1)
+        )
+        number += len(batch)
     return Added(sha256, len(entry.created), already=False)
 
 
-def plain(words: str) -> str:
-    """Write half characters, as in file names that are no UTF-8, with a backslash."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+def _whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _plain_or_none(words: str | None) -> str | None:
     return None if words is None else plain(words)
-
-
-def _columns(statement: Statement, record: str) -> dict[str, Any]:
-    deadline = statement.deadline
-    return {
-        "id": statement.id,
-        "document": statement.document,
-        "type": statement.type,
-        "section": plain(statement.section[0]) if statement.section else "",
-        "force": statement.force,
-        "kind": statement.kind,
-        "deadline_until": deadline.until if deadline else None,
-        "state": CREATED,
-        "record": record,
-    }
-
-
-def _values(event: Event) -> dict[str, Any]:
-    return {
-        "sequence": event.sequence,
-        "kind": event.kind,
-        "subject": event.subject,
-        "at": event.at,
-        "author": event.author,
-        "reason": event.reason,
-        "payload": event.payload_json,
-        "previous": event.previous,
-        "hash": event.hash,
-    }
-
-
-def _checked_head(connection: Connection) -> Head:
-    head, last = finding.head(connection), finding.last(connection)
-    if head != last:
-        raise ChainError(
-            f"The events end at {last.sequence}, but the ledger was recorded up to event {head.sequence}: "
-            "it was changed by hand. Put back a copy; luoshi ledger verify-chain shows what is wrong.",
-            code="chain_end",
-            details={"last": last.sequence, "head": head.sequence},
-        )
-    return head
-
-
-def _set_head(connection: Connection, head: Head) -> None:
-    for key, value in (("head_sequence", str(head.sequence)), ("head_hash", head.hash)):
-        connection.execute(update(meta).where(meta.c.key == key).values(value=value))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from os import PathLike, fspath
+from datetime import date, datetime
 from typing import Protocol, Self
 
-from luoshi.errors import StoreError
-from luoshi.ledger import DocumentEntry, Event, Row
+from luoshi.ledger import DocumentEntry, Draft, Event, Row
+from luoshi.ledger.matching import Reading
+from luoshi.ledger.steps import By
+from luoshi.lexicon.lights import LightRules
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores.shelf import FileShelf, KeptFile
 
@@ -26,6 +26,15 @@ class Added:
     document: str
     created: int
     already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was taken from another ledger; ``lost`` are the kept files that it names but no longer had."""
+
+    events: int
+    files: int
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +54,14 @@ class Filter:
     """Which rows are wanted: all that are set must hold.
 
     ``document`` is a SHA-256, ``section`` the outermost heading; ``due_from`` and ``due_until`` are
-    ISO dates, both inclusive, for the end of the deadline (rows without one are then left out).
-    ``grade`` is that of the measurability; ``theme`` and ``actor`` are words that one of the
-    statement's themes (finer ones too), or the name of one of its bodies, must hold.
+    ISO dates, both inclusive, for the day by which it is to be done (``Row.due``; rows without one are
+    then left out). ``grade`` is that of the measurability; ``theme`` and ``actor`` are words that one of
+    the statement's themes (finer ones too), or the name of one of its bodies, must hold; ``actor`` is also
+    looked for among those that it was handed to. ``lead`` is a word that the name of who answers for it
+    must hold (``Row.lead``), ``supporting`` one of the name of a body that helps. ``parent`` is the number
+    of the row that it was split from. ``light`` is one of ``ledger.lights.LIGHTS`` ``on`` a day (ISO):
+    by the events up to now, so for a day that is past it says how the row, as it stands now, would have stood
+    then; ``Store.row_at`` tells how it did stand. ``words`` must all stand in the text.
     """
 
     document: str | None = None
@@ -61,16 +75,78 @@ class Filter:
     grade: str | None = None
     theme: str | None = None
     actor: str | None = None
+    review: str | None = None
+    lead: str | None = None
+    supporting: str | None = None
+    light: str | None = None
+    on: str | None = None
+    is_open: bool | None = None
+    unmatched: bool | None = None
+    parent: int | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One of the lists of reminders: how many rows are on it, and its first ones, the earliest due first."""
+
+    count: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What open rows are to be reminded of on a day.
+
+    ``due``: the term ends on the day or one of the six after it; ``late``: it ended before; ``silent``:
+    handed out before the month began and not reported since, or a report was due before the day.
+    A row can be on several.
+    """
+
+    due: Reminder
+    late: Reminder
+    silent: Reminder
+
+
+Told = Callable[[int], None]
+"""Is told how many events are done."""
+
+
+class Origin(Protocol):
+    """Where the events and texts of a ledger are taken from."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in errors."""
+
+    def events(self) -> Iterator[Event]:
+        """Stream all events in order; may be asked for more than once."""
+
+    def text(self, sha256: str) -> str | None:
+        """Give the text of a document."""
+
+    def file(self, digest: str) -> bytes | None:
+        """Give a kept file; ``None`` where it is lost."""
+
+
+Step = Callable[[Mapping[int, Row]], Sequence[Draft]]
+"""Gives the events that a step adds, from the rows by number."""
 
 
 class Store(Protocol):
     """A ledger on disk. Every method raises ``StoreError`` where the database cannot do it."""
+
+    name: str
+    """What it is called in sentences: its path or address, without a password."""
 
     remarks: tuple[Remark, ...]
     """What the person at the keyboard should know of how it was opened; mostly empty."""
 
     files: FileShelf
     """The files that its documents were read from."""
+
+    lights: LightRules
+    """When lights turn: the packaged rules unless set. Rows are reckoned anew when others are set."""
 
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
@@ -90,6 +166,36 @@ class Store(Protocol):
         ``source`` is the name that the ledger shows for the document.
         """
 
+    def readings(self, sha256: str, replaces: str | None = None) -> list[Reading]:
+        """Give the rows that a new reading of a text is held against, by number, as it was last read.
+
+        Those of the text itself, or of the one that it ``replaces``; of earlier ones what is still open.
+        """
+
+    def replaced_by(self, sha256: str) -> str | None:
+        """Give the text that replaced another; ``None`` where none has."""
+
+    def revise(  # noqa: PLR0913 - one call is one transaction: all that it writes
+        self,
+        document: Document,
+        facts: Facts,
+        decide: Callable[[Sequence[Reading]], Sequence[Draft]],
+        *,
+        author: str,
+        at: datetime,
+        source: str,
+        file: KeptFile | None = None,
+        replaces: str | None = None,
+    ) -> Added:
+        """Record what a new reading makes of rows, wholly or not at all.
+
+        ``decide`` is pure: it gives the events from the rows as last read (``readings``). The document is
+        recorded where the ledger lacks it, with the SHA-256 of the text that it ``replaces``.
+
+        Raises:
+            UsageError: ``replaced``: that text was replaced before.
+        """
+
     def events(self, since: int = 0) -> Iterator[Event]:
         """Stream the events after the sequence ``since``, in order."""
 
@@ -101,18 +207,88 @@ class Store(Protocol):
     def row(self, number_or_id: int | str) -> Row | None:
         """Give the row of a number (``7``, ``"7"``) or a statement's id; ``None`` where there is none."""
 
+    def count(self, wanted: Filter | None = None) -> int:
+        """Count the rows that a filter lets through."""
+
+    def row_at(self, number: int, day: date) -> Row | None:
+        """Give a row as it stood at the end of a day (UTC, as in events); ``None`` before it was made.
+
+        Raises:
+            UsageError: there is no such row (``no_row``).
+        """
+
+    def history(self, number: int) -> list[Event]:
+        """Give the event that created a row and the later ones on it, in order.
+
+        Raises:
+            UsageError: there is no such row (``no_row``).
+        """
+
+    def act(
+        self, numbers: Sequence[int], step: Step, *, expected: Mapping[int, int] | None = None
+    ) -> tuple[Row, ...]:
+        """Take a step with rows, wholly or not at all; give them as they are after, then others it touched.
+
+        ``step`` is pure: it is given the rows by number and gives drafts, as the functions of
+        ``luoshi.ledger.steps`` do; it may be called again where the database undid a first try. No other
+        writer comes between what it sees and what is written.
+        ``expected`` says which version (``Status.version``) of a row the person saw.
+
+        Raises:
+            UsageError: there is no such row (``no_row``).
+            ConflictError: a row was changed since it was seen (``conflict``).
+            StepError: the step may not be taken.
+            StoreError: the clock is behind the last event by more than two minutes (``clock_back``).
+        """
+
+    def undo(self, number: int, by: By, *, expected: Mapping[int, int] | None = None) -> tuple[Row, ...]:
+        """Take the last step on a row back, as ``luoshi.ledger.undoing.undo`` says; otherwise as ``act``."""
+
+    def reminders(self, day: date, *, limit: int | None = 50) -> Reminders:
+        """Give what is due within a week, what is late and what was not reported, each by due day and number.
+
+        ``limit`` is how many rows of each list are given; ``reminded`` streams the rest.
+        """
+
+    def reminded(
+        self, kind: str, day: date, *, after: tuple[str | None, int] | None = None, limit: int | None = None
+    ) -> Iterator[Row]:
+        """Stream a list of ``reminders`` (``due``, ``late``, ``silent``) past a row's due day and number."""
+
+    def rebuild(self) -> int:
+        """Make the rows anew from the events; give their number."""
+
     def documents(self) -> Iterator[DocumentEntry]:
         """Stream the documents in the order in which they were added."""
 
     def text(self, sha256: str) -> str | None:
         """Give the text of a document, which all offsets count in; ``None`` where it is not there."""
 
-    def verify_chain(self) -> int:
+    def verify_chain(self, *, files: bool = False) -> int:
         """Check every event, document text and row; give the number of events.
+
+        ``files``: the kept files too.
 
         Raises:
             ChainError: something was changed; names the event by its sequence and says what is wrong:
                 edited, missing, reordered, added.
+        """
+
+    def fill(self, origin: Origin, told: Told | None = None) -> Filled:
+        """Take all events, texts and kept files of another ledger into this one, which must be empty.
+
+        All or nothing: sequence and hashes stay, the rows are made from the events, everything is checked.
+
+        Raises:
+            StoreError: it is not empty (``ledger_not_empty``), or an event is not one that it can take.
+            ChainError: the events make no chain, or a text is another than its event says.
+        """
+
+    def back_up(self, path: str) -> None:
+        """Write the database, as it is at one moment, into a file; others may go on writing.
+
+        Raises:
+            UsageError: the file cannot be written, or the database is not one file (``backup_server``).
         """
 
     def close(self) -> None:
@@ -121,53 +297,3 @@ class Store(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
-
-
-_SQLITE = re.compile(r"sqlite(?:\+pysqlite)?://(?P<path>.*)", re.DOTALL)
-_OTHER = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://")
-
-
-def open_store(
-    url_or_path: str | PathLike[str],
-    *,
-    create: bool = True,
-    wait: float = 30.0,
-    files: str | PathLike[str] | None = None,
-) -> Store:
-    """Open a ledger: a path, or ``sqlite:///relative.db``, ``sqlite:////absolute.db``.
-
-    Args:
-        url_or_path: where the ledger is.
-        create: make a new ledger where there is none; otherwise that is an error.
-        wait: seconds to wait for another process that is writing.
-        files: the folder that keeps the files which texts were read from; beside the ledger unless given
-            (``luoshi.db.files``).
-
-    Raises:
-        StoreError: it is no ledger, or of a newer luoshi, or cannot be opened; says what to do.
-    """
-    place = fspath(url_or_path)
-    sqlite = _SQLITE.match(place)
-    if sqlite:
-        place = sqlite["path"].removeprefix("/")
-    elif other := _OTHER.match(place):
-        if other["scheme"].startswith("postgres"):
-            raise StoreError(
-                "A ledger in PostgreSQL comes with a later version; give a path to a file for now.",
-                code="ledger_postgres",
-            )
-        raise StoreError(
-            f"luoshi keeps no ledgers in {other['scheme']}://; give a path or sqlite:///PATH.",
-            code="ledger_scheme",
-            details={"scheme": other["scheme"]},
-        )
-    if place in {"", ":memory:"}:
-        raise StoreError(
-            f"{fspath(url_or_path)!r} names no file for the ledger; give a path, such as luoshi.db.",
-            code="ledger_no_name",
-            details={"name": fspath(url_or_path)},
-        )
-
-    from luoshi.stores.sqlite import open_sqlite
-
-    return open_sqlite(place, create=create, wait=wait, files=fspath(files or f"{place}.files"))

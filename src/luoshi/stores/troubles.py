@@ -1,4 +1,4 @@
-"""Turns what SQLite says into a sentence with the file and what to do."""
+"""Turns what a database refuses into a sentence with its name and what to do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from luoshi.errors import StoreError
+from luoshi.stores import server_troubles
 
 _FULL = (
     "ledger_full",
@@ -64,16 +65,24 @@ def told(path: str) -> Iterator[None]:
         raise trouble(path, error) from error
 
 
-def trouble(path: str, error: BaseException | None) -> StoreError:
-    """Give the error to raise for one of ``sqlite3``."""
-    code, words = _words(path, getattr(error, "sqlite_errorname", None) or "")
-    reason = str(error or "unknown error")
+def trouble(name: str, error: BaseException | None) -> StoreError:
+    """Give the error to raise for one of the database's driver; ``name`` is that of the ledger."""
+    reason = _reason(error)
+    code, words = _words(name, error, reason)
     return StoreError(
-        words.format(name=path, reason=reason), code=code, details={"name": path, "reason": reason}
+        words.format(name=name, reason=reason), code=code, details={"name": name, "reason": reason}
     )
 
 
-def _words(path: str, name: str) -> tuple[str, str]:
+def _reason(error: BaseException | None) -> str:
+    lines = str(error or "unknown error").splitlines()
+    return "; ".join(line.strip() for line in lines if line.strip()) or type(error).__name__
+
+
+def _words(path: str, error: BaseException | None, reason: str) -> tuple[str, str]:
+    if not isinstance(error, sqlite3.Error):
+        return server_troubles.words_of(getattr(error, "sqlstate", None), reason) or _UNKNOWN
+    name = getattr(error, "sqlite_errorname", None) or ""
     if name.startswith("SQLITE_IOERR") and _disk_full(path):
         return _FULL
     return next((words for opening, words in _SENTENCES.items() if name.startswith(opening)), _UNKNOWN)

@@ -25,12 +25,14 @@ class Grid:
     r"""The cells of one sheet that show text, by row and column, both from 1.
 
     A text holds ``\n`` where the cell breaks its line, no blank lines and no space at a line's end.
-    A merged cell holds its value once, at its upper left.
+    A merged cell holds its value once, at its upper left. ``formulas`` are the row and column of those
+    whose text was computed by the program that wrote the file.
     """
 
     name: str
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
+    formulas: set[tuple[int, int]] = field(default_factory=set)
 
     def drop_covered(self) -> None:
         """Take out the cells that a merged one covers: a program may have kept values there unseen."""

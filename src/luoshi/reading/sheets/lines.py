@@ -31,7 +31,8 @@ def content_of(grids: Sequence[Grid], remarks: Sequence[Remark] = ()) -> Content
         for number in sorted(grid.rows):
             for column, text in sorted(grid.rows[number].items()):
                 place = f"{letters(column)}{number}"
-                parts.append(Part(at, at + len(text), "cell", f"{grid.name}!{place}" if grid.name else place))
+                kind = "formula" if (number, column) in grid.formulas else "cell"
+                parts.append(Part(at, at + len(text), kind, f"{grid.name}!{place}" if grid.name else place))
                 spans[number, column] = _trimmed(text, at)
                 lines.append(text)
                 at += len(text) + 1

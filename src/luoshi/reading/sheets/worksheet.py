@@ -95,6 +95,8 @@ class _Sheet:
             text = tidy(self.text_of(cell)) if column <= _LAST_COLUMN else ""
             if text:
                 cells[column] = text
+                if any(local(child) == "f" for child in cell):
+                    self.grid.formulas.add((self.row, column))
         self.count(cells, len(cells) - shows, hidden=is_on(row.get("hidden")))
 
     def count(self, cells: dict[int, str], new: int, *, hidden: bool) -> None:

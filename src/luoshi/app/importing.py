@@ -1,0 +1,207 @@
+"""The office's spreadsheet in: what people changed in an exported table becomes events, all or none.
+
+A cell counts as changed where it differs from what the ledger held when the table was written (版本). Where
+somebody else changed the same field since, nothing of it is written: that is a conflict.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from luoshi.app import table_faults as wrong
+from luoshi.app.table_cells import plain, same
+from luoshi.app.table_lines import CHANGEABLE, FIXED, Cell, Line, Table, table_of
+from luoshi.app.table_matching import matched
+from luoshi.app.table_steps import taken
+from luoshi.codec import from_record
+from luoshi.errors import ConflictError, LuoshiError
+from luoshi.exports.rows import Office, cells_of
+from luoshi.ledger import Event, Row
+from luoshi.ledger.events import Draft
+from luoshi.ledger.fold import fold_row
+from luoshi.lexicon.ledger_columns import ledger_columns
+
+if TYPE_CHECKING:
+    from luoshi.app.handling import Desk
+    from luoshi.stores import Store
+
+SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What import has to say of a cell, a line or the file.
+
+    ``kind`` is ``change``, ``conflict`` (somebody else changed the field since), ``fault`` (the line was left
+    out) or ``remark``. ``old`` is what the table held when it was written, ``theirs`` what the file says,
+    ``ours`` what the ledger says now; ``error`` the sentence, with its code.
+    """
+
+    kind: str
+    cell: str = ""
+    row: int | None = None
+    column: str = ""
+    old: str = ""
+    theirs: str = ""
+    ours: str = ""
+    error: LuoshiError | None = None
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, or would do: rows changed, their events, and what there is to say."""
+
+    rows: list[int] = field(default_factory=list)
+    events: int = 0
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Whether there was neither a fault nor a conflict."""
+        return not any(notice.kind in ("fault", "conflict") for notice in self.notices)
+
+
+def import_table(
+    store: Store,
+    path: str | os.PathLike[str],
+    *,
+    author: str | None = None,
+    reason: str = "",
+    approval: str = "",
+    dry_run: bool = False,
+) -> Imported:
+    """Take what people changed in an exported table into the ledger; ``dry_run`` writes nothing.
+
+    Lines with a fault are left out whole, of those with a conflict only the field; the rest goes in
+    together or not at all. ``approval`` is the number of the paper for later terms, ``reason`` why.
+
+    Raises:
+        ReadingError: the file cannot be read.
+        UsageError: ``import_no_table``: it is no table of a ledger.
+        ConflictError: others kept writing the same rows meanwhile.
+    """
+    from luoshi import settings
+    from luoshi.app.handling import desk
+    from luoshi.reading import read
+
+    table = table_of(read(path, limits=settings.limits()))
+    at = desk(store, author=author, reason=reason)
+    for attempt in range(1, _TRIES + 1):
+        plan = _Plan(table, at, approval.strip(), os.path.basename(path))
+        if dry_run or not plan.drafts:
+            break
+        drafts = [draft for each in plan.drafts.values() for draft in each]
+        try:
+            store.act([*plan.drafts], lambda rows, new=drafts: new, expected=plan.seen)  # type: ignore[misc]
+        except ConflictError:
+            if attempt == _TRIES:
+                raise
+        else:
+            break
+    return plan.out
+
+
+class _Plan:
+    """The events that a table comes to, by the rows as they stand now."""
+
+    def __init__(self, table: Table, desk: Desk, approval: str, name: str) -> None:
+        self.table, self.desk, self.approval, self.name = table, desk, approval, name
+        self.office = Office(desk.table, desk.store.lights)
+        self.out = Imported()
+        self.drafts: dict[int, list[Draft]] = {}
+        self.seen: dict[int, int] = {}
+        found = matched(table, desk.store, desk.table)
+        self.remark_file(found.absent)
+        for line, error in found.wrong:
+            self.out.notices.append(Notice("fault", line.place, error=error))
+        for line, row in found.pairs:
+            self.take(line, row)
+        self.out.rows = [*self.drafts]
+        self.out.events = sum(map(len, self.drafts.values()))
+
+    def take(self, line: Line, row: Row) -> None:
+        base, last = row, None
+        version = line.text("version")
+        if version and version != str(row.status.version):
+            history = self.desk.store.history(row.number)
+            known = {str(event.sequence) for event in history}
+            if version not in known:
+                self.fault(line, row, "version", wrong.wrong_version(row, version))
+                return
+            base, last = _as_it_was(row, history, int(version)), history[-1]
+        old, now = cells_of(base, self.office), cells_of(row, self.office)
+        faults, conflicts, changed = self.compared(line, row, old, now, last)
+        step = taken(row, now, changed, self.desk, self.approval)
+        for each in step.wrong if not faults else ():
+            faults.append(self.notice("fault", line, row, each.key, each.error))
+        self.out.notices += [*faults, *conflicts]
+        if faults or not step.drafts:
+            return
+        for key, cell in changed.items():
+            title = ledger_columns().columns[key].title
+            said = plain(cell.text)
+            self.out.notices.append(Notice("change", cell.place, row.number, title, old[key], said, now[key]))
+        self.drafts[row.number] = [replace(one, reason=one.reason or self.name) for one in step.drafts]
+        self.seen[row.number] = row.status.version
+
+    def compared(
+        self, line: Line, row: Row, old: Mapping[str, str], now: Mapping[str, str], last: Event | None
+    ) -> tuple[list[Notice], list[Notice], dict[str, Cell]]:
+        """Give the faults, the conflicts and the cells that were changed and may go in."""
+        flow = self.desk.table
+        faults, conflicts, changed = [], [], {}
+        for key in FIXED:
+            said = line.text(key)
+            if (
+                key in line.cells
+                and not same(key, said, old[key], flow)
+                and not same(key, said, now[key], flow)
+            ):
+                faults.append(self.notice("fault", line, row, key, wrong.fixed(row, key), old[key]))
+        for key in (key for key in CHANGEABLE if key in line.cells):
+            cell = line.cells[key]
+            is_new = not same(key, cell.text, old[key], flow) and not same(key, cell.text, now[key], flow)
+            if cell.is_formula or (is_new and not cell.text and self.table.blank_formulas):
+                faults.append(self.notice("fault", line, row, key, wrong.formula(row), old[key]))
+            elif is_new and last is not None and not same(key, old[key], now[key], flow):
+                error = wrong.conflict(row, key, last)
+                conflicts.append(self.notice("conflict", line, row, key, error, old[key], now[key]))
+            elif is_new:
+                changed[key] = cell
+        return faults, conflicts, changed
+
+    def notice(  # noqa: PLR0913, PLR0917 - what a notice says
+        self, kind: str, line: Line, row: Row, key: str, error: LuoshiError, old: str = "", ours: str = ""
+    ) -> Notice:
+        place = line.cells[key].place if key in line.cells else line.place
+        title = ledger_columns().columns[key].title
+        return Notice(kind, place, row.number, title, old, line.text(key), ours, error)
+
+    def fault(self, line: Line, row: Row, key: str, error: LuoshiError) -> None:
+        self.out.notices.append(self.notice("fault", line, row, key, error))
+
+    def remark_file(self, absent: list[int]) -> None:
+        """Say which rows and columns the file does not have: nothing of them is changed."""
+        titles = ledger_columns().columns
+        missing = [titles[key].title for key in CHANGEABLE if key not in self.table.columns]
+        if missing:
+            self.remark(wrong.missing(missing))
+        if any(not line.text("version") for line in self.table.lines):
+            self.remark(wrong.no_version())
+        if self.table.blank_formulas:
+            self.remark(wrong.blank_formulas(self.table.blank_formulas))
+        if absent:
+            self.remark(wrong.absent(absent))
+
+    def remark(self, error: LuoshiError) -> None:
+        self.out.notices.append(Notice("remark", error=error))
+
+
+def _as_it_was(row: Row, history: list[Event], version: int) -> Row:
+    """Give a row as it stood after the event of a sequence."""
+    created, *later = history
+    return fold_row(row.number, created, [each for each in later if each.sequence <= version], from_record)

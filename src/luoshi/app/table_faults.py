@@ -1,0 +1,104 @@
+"""What is wrong with a cell, a line or the file of an import, as errors with their codes."""
+
+from __future__ import annotations
+
+from luoshi.errors import UsageError
+from luoshi.ledger import Event, Row
+from luoshi.lexicon.ledger_columns import ledger_columns
+from luoshi.lexicon.workflow import Workflow
+
+
+def missing(titles: list[str]) -> UsageError:
+    """Say which columns the file does not have."""
+    said = "、".join(titles)
+    return UsageError(f"The file has no column {said}.", code="import_no_columns", details={"columns": said})
+
+
+def absent(numbers: list[int]) -> UsageError:
+    """Say which rows of the ledger are not in the file."""
+    shown = "、".join(map(str, numbers[:10])) + ("…" if len(numbers) > 10 else "")
+    return UsageError(
+        f"{len(numbers)} rows of the ledger are not in the file; none was deleted: {shown}.",
+        code="import_absent",
+        details={"count": len(numbers), "rows": shown},
+    )
+
+
+def wrong_version(row: Row, said: str) -> UsageError:
+    """Say that the row never had the version of the file."""
+    return UsageError(
+        f"Row {row.number} never had the version {said[:20]}; export the table from this ledger.",
+        code="import_version",
+        details={"row": row.number, "version": said[:20]},
+    )
+
+
+def fixed(row: Row, key: str) -> UsageError:
+    """Say that a column comes from the text."""
+    column = ledger_columns().columns[key].title
+    return UsageError(
+        f"Row {row.number}: {column} comes from the text; correct it with luoshi ledger review --correct.",
+        code="import_fixed",
+        details={"row": row.number, "column": column},
+    )
+
+
+def formula(row: Row) -> UsageError:
+    """Say that a cell was computed."""
+    return UsageError(
+        f"Row {row.number}: the cell holds a formula; put its value there.",
+        code="import_formula",
+        details={"row": row.number},
+    )
+
+
+def conflict(row: Row, key: str, last: Event) -> UsageError:
+    """Say who changed the field too."""
+    column = ledger_columns().columns[key].title
+    return UsageError(
+        f"Row {row.number}: {column} was changed by {last.author} at {last.at} too.",
+        code="import_conflict",
+        details={"row": row.number, "column": column, "author": last.author, "at": last.at},
+    )
+
+
+def no_version() -> UsageError:
+    """Say that lines without a version are compared with the ledger as it is."""
+    return UsageError(
+        "Some lines have no 版本: what others changed since the export cannot be told.",
+        code="import_no_version",
+    )
+
+
+def unknown_state(row: Row, said: str, table: Workflow) -> UsageError:
+    """Say that a word is no state, and which there are."""
+    known = "、".join(table.word("state", name, "zh") for name in table.states)
+    return UsageError(
+        f"Row {row.number}: “{said}” is no state; there are {known}.",
+        code="import_state",
+        details={"row": row.number, "value": said[:60], "known": known},
+    )
+
+
+def unread(row: Row, said: str, *, code: str) -> UsageError:
+    """Say that a cell does not hold what its column asks."""
+    sentence = f"Row {row.number}: “{said[:60]}” cannot be read."
+    return UsageError(sentence, code=code, details={"row": row.number, "value": said[:60]})
+
+
+def blank_formulas(count: int) -> UsageError:
+    """Say that cells have formulas whose values the file does not hold."""
+    return UsageError(
+        f"{count} cells have formulas without a value and count as empty; save the file with a spreadsheet.",
+        code="import_blank_formulas",
+        details={"count": count},
+    )
+
+
+def left_out(row: Row) -> UsageError:
+    """Say that a row is not at work and takes no note."""
+    return UsageError(
+        f"Row {row.number} is {row.status.review}: it takes no note.",
+        code="import_left_out",
+        details={"row": row.number},
+    )

@@ -1,0 +1,51 @@
+"""The status of a row as JSON, beside its record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from luoshi.ledger import Evidence, Extension, Milestone, Status
+from luoshi.ledger.canonical import canonical
+
+_PLAIN = Status(0)
+_NAMES = tuple(field.name for field in fields(Status))
+_PARTS: Mapping[str, type[Milestone] | type[Evidence] | type[Extension]] = {
+    "milestones": Milestone,
+    "evidence": Evidence,
+    "extensions": Extension,
+}
+
+
+def write(status: Status) -> str:
+    """Give canonical JSON of what differs from a new row's status."""
+    said: dict[str, Any] = {}
+    for name in _NAMES:
+        value = getattr(status, name)
+        if value != getattr(_PLAIN, name):
+            said[name] = [_parts(part) for part in value] if name in _PARTS else value
+    if "corrections" in said:
+        said["corrections"] = dict(status.corrections)
+    return canonical(said)
+
+
+def read(text: str) -> Status:
+    """Give the status that was written.
+
+    Raises:
+        TypeError, ValueError, KeyError: it is none.
+    """
+    said: dict[str, Any] = json.loads(text)
+    for name, value in said.items():
+        part = _PARTS.get(name)
+        if part is not None:
+            said[name] = tuple(part(**each) for each in value)
+        elif isinstance(value, list):
+            said[name] = tuple(value)
+    return Status(**said)
+
+
+def _parts(part: Milestone | Evidence | Extension) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}

@@ -1,0 +1,111 @@
+"""Transactions that write: done again where the database undid them, never where they may have counted."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from itertools import count
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DBAPIError
+
+from luoshi.errors import StoreError
+from luoshi.ledger import Head
+from luoshi.stores import finding
+from luoshi.stores.server_troubles import is_lost, may_again
+from luoshi.stores.tables import events
+from luoshi.stores.troubles import trouble
+
+T = TypeVar("T")
+_TRIES = 6
+_FIRST_WAIT = 0.05
+
+
+class _InDoubt(Exception):  # noqa: N818 - no error yet: whether it was kept can be asked
+    """The connection went while the end of a transaction was being confirmed."""
+
+    def __init__(self, head: Head, why: BaseException | None) -> None:
+        self.head = head
+        self.why = why
+
+
+def write(engine: Engine, name: str, work: Callable[[Connection], T]) -> T:
+    """Do work in a transaction that writes, wholly or not at all, and give what it gives.
+
+    ``work`` may be done more than once: whatever it did before was undone. It is done again once where
+    the connection was lost, a few times where others were in between. Where the connection is lost as the
+    end is being confirmed, the ledger is asked whether its chain holds what was written.
+
+    Raises:
+        StoreError: the database refuses; nothing was kept, but for ``ledger_unsure``: that could not
+            be found out.
+    """
+    lost = 0
+    for attempt in count(1):
+        given: list[T] = []
+        try:
+            _once(engine, work, given)
+        except _InDoubt as doubt:
+            if _kept(engine, name, doubt):
+                break
+            lost += 1
+            if lost > 1:
+                raise trouble(name, doubt.why) from doubt.why
+        except DBAPIError as error:
+            gone = is_lost(error.orig or error)
+            lost += gone
+            again = lost == 1 if gone else may_again(error.orig or error)
+            if not again or attempt >= _TRIES:
+                raise trouble(name, error.orig) from error
+            _wait(attempt)
+        else:
+            break
+    return given[0]
+
+
+def _once(engine: Engine, work: Callable[[Connection], T], given: list[T]) -> None:
+    with engine.connect() as plain:
+        connection = plain.execution_options(writes=True)
+        transaction = connection.begin()
+        try:
+            given.append(work(connection))
+            head = _head(connection)
+        except BaseException:
+            transaction.rollback()
+            raise
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if head is not None and is_lost(error.orig or error):
+                raise _InDoubt(head, error.orig) from error
+            raise
+
+
+def _head(connection: Connection) -> Head | None:
+    """Give the end that is being written; SQLite, which cannot be lost on the way, need not tell."""
+    return finding.head(connection) if connection.dialect.name == "postgresql" else None
+
+
+def _kept(engine: Engine, name: str, doubt: _InDoubt) -> bool:
+    for attempt in range(1, _TRIES + 1):
+        _wait(attempt)
+        try:
+            with engine.connect() as connection:
+                # waits for the lost transaction's own end, if the server has not yet come to it
+                finding.head(connection, hold=True)
+                asked = select(events.c.hash).where(events.c.sequence == doubt.head.sequence)
+                return connection.execute(asked).scalar() == doubt.head.hash
+        except DBAPIError:
+            continue
+    raise StoreError(
+        f"The connection to {name} was lost just as the last step was being confirmed: it may have "
+        "been kept, or not. Look in the ledger before you repeat it.",
+        code="ledger_unsure",
+        details={"name": name},
+    ) from doubt.why
+
+
+def _wait(attempt: int) -> None:
+    time.sleep(_FIRST_WAIT * 2 ** (attempt - 1) * (0.5 + random.random()))  # noqa: S311 - so that two do not meet again
