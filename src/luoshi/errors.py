@@ -87,3 +87,17 @@ class ConflictError(StoreError):
 
 class UsageError(LuoshiError):
     """What was asked for cannot be done as asked."""
+
+
+def unread(path: str, error: OSError) -> UsageError:
+    """Give the error for a file that was named and cannot be read."""
+    reason = error.strerror or type(error).__name__
+    details = {"name": path, "reason": reason}
+    return UsageError(f"{path} cannot be read: {reason}.", code="backup_unreadable", details=details)
+
+
+def unwritten(path: str, error: OSError) -> UsageError:
+    """Give the error for a file that was named and cannot be written."""
+    reason = error.strerror or type(error).__name__
+    details = {"name": path, "reason": reason}
+    return UsageError(f"{path} cannot be written: {reason}", code="export_failed", details=details)

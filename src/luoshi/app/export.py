@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
-from luoshi.errors import UsageError
+from luoshi.errors import UsageError, unwritten
 
 if TYPE_CHECKING:
     from luoshi.exports import Office, Written
@@ -78,12 +78,7 @@ def export_rows(
             written = write(file)  # type: ignore[arg-type]
         os.replace(temporary, target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"{path} cannot be written: {reason}",
-            code="export_failed",
-            details={"name": path, "reason": reason},
-        ) from error
+        raise unwritten(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):

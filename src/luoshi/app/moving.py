@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from luoshi.errors import StoreError, UsageError
+from luoshi.errors import StoreError, UsageError, unread, unwritten
 
 if TYPE_CHECKING:
     from luoshi.ledger import Event
@@ -104,7 +104,7 @@ def write_archive(
             os.fsync(file.fileno())
         os.replace(temporary, path)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -184,18 +184,4 @@ def whole(path: str) -> bool:
         with open(path, "rb") as file:
             return file.read(2) == b"PK"
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"{path} cannot be read: {reason}.",
-            code="backup_unreadable",
-            details={"name": path, "reason": reason},
-        ) from error
-
-
-def _unwritten(path: str, error: OSError) -> UsageError:
-    reason = error.strerror or type(error).__name__
-    return UsageError(
-        f"{path} cannot be written: {reason}",
-        code="export_failed",
-        details={"name": path, "reason": reason},
-    )
+        raise unread(path, error) from error

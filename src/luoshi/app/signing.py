@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from luoshi.errors import UsageError
+from luoshi.errors import UsageError, unread, unwritten
 from luoshi.ledger import checkpoint as checkpoints
 from luoshi.ledger.checkpoint import Checkpoint
 from luoshi.ledger.events import CREATED, moment
@@ -111,7 +111,7 @@ def write_checkpoint(text: str, path: str, *, overwrite: bool = False) -> None:
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise unwritten(path, error) from error
 
 
 def _rows(store: Store, last: int) -> int:
@@ -184,12 +184,7 @@ def _read(path: str) -> str:
         with open(path, "rb") as file:
             return file.read(_LONGEST).decode("utf-8", "replace")
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"{path} cannot be read: {reason}.",
-            code="backup_unreadable",
-            details={"name": path, "reason": reason},
-        ) from error
+        raise unread(path, error) from error
 
 
 def _write_new(path: str, content: bytes, mode: int) -> None:
@@ -204,13 +199,4 @@ def _write_new(path: str, content: bytes, mode: int) -> None:
             details={"name": path},
         ) from None
     except OSError as error:
-        raise _unwritten(path, error) from error
-
-
-def _unwritten(path: str, error: OSError) -> UsageError:
-    reason = error.strerror or type(error).__name__
-    return UsageError(
-        f"{path} cannot be written: {reason}",
-        code="export_failed",
-        details={"name": path, "reason": reason},
-    )
+        raise unwritten(path, error) from error

@@ -11,7 +11,7 @@ from typing import cast
 
 from sqlalchemy import Engine
 
-from luoshi.errors import UsageError
+from luoshi.errors import unwritten
 
 
 def back_up(engine: Engine, path: str) -> None:
@@ -30,12 +30,7 @@ def back_up(engine: Engine, path: str) -> None:
             with suppress(OSError):
                 os.unlink(part)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageError(
-            f"{path} cannot be written: {reason}",
-            code="export_failed",
-            details={"name": path, "reason": reason},
-        ) from error
+        raise unwritten(path, error) from error
 
 
 def _copy(engine: Engine, part: str) -> None:
