@@ -7,19 +7,22 @@ else
 BIN    := $(VENV)/bin
 endif
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
+JOBS   ?= 2
+# tests start hundreds of processes: none of them should compile luoshi anew
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types layers lock clean bench bench-formats bench-ledger test-hostile test-kills \
+.PHONY: run test check lint types layers lock clean bench bench-formats bench-ledger bench-load test-hostile test-kills \
 	test-writers screenshot train
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run  ## install from the lock, then the main job on the packaged example
 	@$(BIN)/python -m luoshi.cli demo
 
-test: $(VENV)/.test lint types layers  ## everything: lint, types, layers, all tests
-	$(BIN)/python -m pytest
+test: $(VENV)/.test lint types layers  ## everything: lint, types, layers, all tests, in JOBS processes
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 check: $(VENV)/.test lint types layers  ## the fast part: lint, types, layers, tests that take moments
-	$(BIN)/python -m pytest -m "not slow" -x tests --ignore=tests/journeys --ignore=tests/quality --ignore=tests/properties
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not slow" -x tests --ignore=tests/journeys --ignore=tests/quality --ignore=tests/properties
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check src tests training bench docs setup.py
@@ -42,6 +45,9 @@ test-hostile: $(VENV)/.test  ## 500 damaged files a format (40 in make test)
 
 bench-ledger: $(VENV)/.test  ## what a ledger of a million statements costs, on both databases
 	PYTHONPATH=. $(BIN)/python -m bench.ledger
+
+bench-load: $(VENV)/.test  ## fifty readers at once over 100,000 statements: p95 of the ledger page and of search
+	PYTHONPATH=. $(BIN)/python -m bench.load $(ARGS)
 
 test-kills: $(VENV)/.test  ## processes killed 200 times on each store (18 in make test)
 	LUOSHI_KILLS=201 $(BIN)/python -m pytest tests/contracts/test_kills.py -k "outlives or import"
@@ -76,9 +82,43 @@ $(VENV)/.train: $(VENV)/.run requirements/train.lock
 
 lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in -o requirements/run.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra bench --extra ocr --extra postgres -o requirements/test.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra docs --extra bench --extra frames --extra mcp --extra ocr --extra oidc --extra postgres -o requirements/test.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra ocr --extra postgres --extra oidc -o requirements/serve.lock -c requirements/test.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
 
 clean:
 	rm -f src/luoshi/native/*.so src/luoshi/native/*.pyd
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: vendor
+vendor:  ## what pages load from others, copied from the npm lock into the package (needs node and npm)
+	cd web && npm ci --ignore-scripts && node vendor.mjs
+
+.PHONY: bench-search
+bench-search: $(VENV)/.test  ## what searching a million statements costs, on both databases
+	PYTHONPATH=. $(BIN)/python -m bench.search $(ARGS)
+
+.PHONY: test-api
+test-api: $(VENV)/.test  ## what the API's description allows and what it does not, 60 examples each way (4 in make test)
+	LUOSHI_API_EXAMPLES=60 $(BIN)/python -m pytest tests/web/test_api_schema.py
+	LUOSHI_API_EXAMPLES=60 LUOSHI_API_STORE=postgres $(BIN)/python -m pytest tests/web/test_api_schema.py
+
+.PHONY: soak
+soak: $(VENV)/.test  ## half an hour of mixed use of the site; memory must stay level (20 s in make test)
+	PYTHONPATH=. $(BIN)/python -m bench.soak $(ARGS)
+
+.PHONY: test-container
+test-container: $(VENV)/.test  ## the Dockerfile built, or its commands run anew with the whole lock installed
+	LUOSHI_CONTAINER=1 $(BIN)/python -m pytest tests/journeys/test_container.py
+
+.PHONY: test-hostile-uploads
+test-hostile-uploads: $(VENV)/.test  ## 300 damaged files through the page (40 in make test)
+	LUOSHI_HOSTILE=300 $(BIN)/python -m pytest tests/web/test_hostile_uploads.py
+
+.PHONY: web-screenshots
+web-screenshots: $(VENV)/.test  ## draw docs/images/web/*.png anew from the packaged example (needs Chromium)
+	$(BIN)/python docs/web_screenshots.py
+
+.PHONY: docs
+docs: $(VENV)/.test  ## the documentation as a site in build/docs, Chinese and English
+	$(BIN)/python docs/site/build.py

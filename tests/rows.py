@@ -129,6 +129,7 @@ _STEPS: dict[str, Callable[[Rows, int, str, dict[str, Any], By], list[Draft]]] =
     "rejected": lambda rows, n, _, said, by: [steps.reject(rows.row(n), by, rows.table)],
     "corrected": lambda rows, n, _, said, by: [steps.correct(rows.row(n), said, by, rows.table)],
     "proved": lambda rows, n, _, said, by: [steps.prove(rows.row(n), said["evidence"], by, rows.table)],
+    "judged": lambda rows, n, _, said, by: [steps.judge(rows.row(n), said, by, rows.table)],
     "merged": _merged,
     "split": _split,
     "undone": lambda rows, n, _, said, by: undoing.undo(n, rows.history, rows.parts, by),

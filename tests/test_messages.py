@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 
 import luoshi.cli
-from luoshi import errors
+from luoshi import briefing, errors
 from luoshi.app.reminding import LISTS
+from luoshi.briefing import weights
 from luoshi.cli import follow, ledger, messages, options, revisions, tables
 from luoshi.cli.ledger import tables as rows
 from luoshi.cli.messages import say, say_error
 from luoshi.errors import LexiconError, LuoshiError, ReadingError, StoreError
-from luoshi.ledger import Status, chain
+from luoshi.ledger import Status, chain, judgement
 from luoshi.ledger import said as said_by
 from luoshi.ledger.steps import CORRECTABLE
+from luoshi.lexicon import messages as lexicon_messages
 from luoshi.lexicon.load import load
 from luoshi.lexicon.value_words import LIGHTS
 from luoshi.lexicon.workflow import NEEDS, REVIEWS
@@ -66,13 +68,16 @@ BUILT = {  # keys that are put together, by what they are put together from
     *(f"col.{column.name}" for column in rows._COLUMNS),
     *(f"light.{name}" for name in LIGHTS),
     *(f"need.{need}" for needs in NEEDS.values() for need in needs),
+    *(f"need.{need}" for need in said_by._CARRIES["judged"]),
+    *(f"judged.{decision}" for decision in judgement.DECISIONS),
     *(f"wanted.{wanted}" for fields in said_by._CARRIES.values() for wanted, _ in fields.values()),
     *(f"wanted.{wanted}" for wanted in ("day", "mapping", "list", "word", "days", "share", "later")),
     *(f"field.{field.name}" for field in fields(Status) if field.name not in ("version", "corrections")),
     *(f"field.{name}" for names in said_by._CARRIES.values() for name in names),
     *(f"field.{name}" for name in (*CORRECTABLE, "text", "day", "parent", "reason")),
     *(f"decision.{decision}" for decision in REVIEWS),
-    *(f"event.{kind}" for kind in ("created", "proved", "undone", "revised", "unmatched", "withdrawn")),
+    *(f"event.{kind}" for kind in ("created", "proved", "judged", "undone")),
+    *(f"event.{kind}" for kind in ("revised", "unmatched", "withdrawn")),
     *(f"revision.{kind}" for kind in revisions.KINDS),
     *(f"revision.kind.{kind}" for kind in revisions.KINDS),
     *(f"revision.{name}" for name in ("before", "after")),
@@ -98,6 +103,14 @@ BUILT = {  # keys that are put together, by what they are put together from
         for reason in ("about", "ending", "permission", "broken", "special", "hidden", "repeated")
     ),
     *(f"col.report.{column}" for column in ("file", "format", "pages", "said")),
+    "help.brief",
+    "help.brief.example",
+    *(f"brief.name.{kind}" for kind in briefing.KINDS),
+    *(f"brief.part.{part}" for part in weights.PARTS),
+    *(f"brief.why.{why}" for why in ("overdue", "due_soon", "behind", "unreported")),
+    *(f"brief.fault.{name}" for names in weights._OF.values() for name in names),
+    "brief.fault.unfinished",
+    "wanted.points",
     "help.import",
     "help.import.example",
     "help.follow",
@@ -106,6 +119,7 @@ BUILT = {  # keys that are put together, by what they are put together from
     "help.align.example",
     "help.compare",
     "help.compare.example",
+    *(f"help.{key}{more}" for key in ("serve", "work") for more in ("", ".example")),
 }
 
 
@@ -145,7 +159,7 @@ def told() -> dict[str, set[str]]:
     for call in calls():
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         kind = getattr(call.func, "id", "")
-        more = {"source", "byte", "reason", *messages._READING} if kind == "ReadingError" else set()
+        more = {"source", "byte", "reason", *lexicon_messages._READING} if kind == "ReadingError" else set()
         code, details = named.get("code"), named.get("details")
         if kind == "Remark" and _of_reading(call):
             continue
@@ -234,7 +248,27 @@ def test_no_message_is_idle():
     idle = set(TABLE) - strings() - BUILT - codes - {"language"}
     # a remark's code, and the reason of a damage, may be put together by its reader
     words = "\n".join(path.read_text("utf-8") for path in (SOURCE / "reading").rglob("*.py"))
-    assert {key for key in idle if not _is_in(key, words)} == set()
+    elsewhere, openings = literals()
+    used = {key for key in idle if key in elsewhere or key.removeprefix("error.") in elsewhere}
+    used |= {key for key in idle if key.startswith(openings)}
+    assert {key for key in idle - used if not _is_in(key, words)} == set()
+
+
+def literals() -> tuple[set[str], tuple[str, ...]]:
+    """Every string of the program outside the command line; how keys that are put together there open."""
+    found, openings = set(), set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+            opening = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else None
+            if isinstance(opening, ast.Constant) and re.fullmatch(
+                r"[a-z_]+(\.[a-z_]+)*\.", str(opening.value)
+            ):
+                openings.add(opening.value)
+    for path in SOURCE.rglob("*.html"):
+        found |= set(re.findall(r"""[("']([a-z_]+(?:\.[a-z_]+)+)["')]""", path.read_text("utf-8")))
+    return found, tuple(sorted(openings))
 
 
 def _is_in(key: str, words: str) -> bool:
@@ -326,6 +360,6 @@ def test_the_language(monkeypatch, environment, language):
 
 
 def test_a_message_in_one_language_only_is_named(monkeypatch):
-    monkeypatch.setattr(messages, "load", lambda _: {"lonely": {"zh": "一"}})
+    monkeypatch.setattr(lexicon_messages, "load", lambda _: {"lonely": {"zh": "一"}})
     with pytest.raises(LexiconError, match="lonely"):
-        messages._messages.__wrapped__()
+        lexicon_messages.messages.__wrapped__()

@@ -17,9 +17,13 @@ from tests.shared import needs_shared
 
 pytestmark = [needs_shared, pytest.mark.shared, pytest.mark.slow]
 PARAGRAPHS = 0.99
-# Where programs are slow to start the suite takes one text in so many, the table all.
-STEPS = {"chromium": 12, "libreoffice": 16, "LibreOffice": 24, "rows": 6, "pypdf": 6, "ofd": 3}
+# The table takes every text; the suite one in so many where the maker is slow to start, and where
+# test_docx, test_html, test_pdf and test_sheets have more of the texts come back character by character.
+SLOW_MAKERS = {"chromium": 12, "libreoffice": 16, "LibreOffice": 24, "rows": 12, "pypdf": 12, "ofd": 4}
+TESTED_ELSEWHERE = {"python-docx": 4, "html plain": 4, "openpyxl": 4, "reportlab 1": 4, "reportlab 2": 4}
+STEPS = SLOW_MAKERS | TESTED_ELSEWHERE
 STATEMENTS = 4  # of one text in so many
+SCANS = 2  # pages
 TEMPLATES_OF_OTHER_TESTS = ("html broken", "html divided", "html framed", "html portal", "html unnamed")
 
 
@@ -56,12 +60,12 @@ def test_the_real_word_files_give_their_texts_and_statements():
 @pytest.mark.skipif(not scans.available(), reason="luoshi[ocr] is not installed")
 def test_scanned_pages_come_back():
     total = Judged()
-    for page in sample(corpus(), 3):
+    for page in sample(corpus(), SCANS):
         document = read(scanned(page, 300), source="a.png", date=page.day)
         assert document.layout is not None
         assert {one.way for one in document.layout.pages} == {"ocr"}
         total += judge(page.text, document)
-    assert total.characters > 1500
+    assert total.characters > 500 * SCANS
     assert total.error <= OF_SCANS[300]
     assert total.f1 >= F1_OF_SCANS
 

@@ -6,6 +6,7 @@ What this module offers is the whole Python interface; everything else is privat
     for statement in luoshi.extract(document):
         print(statement.type, statement.text)
 
+``to_polars(luoshi.extract(document))`` makes a data frame of them, and ``to_pandas`` (``luoshi[frames]``).
 ``Ledger`` keeps what texts say, with a record of every change::
 
     with luoshi.Ledger("luoshi.db") as ledger:
@@ -25,6 +26,7 @@ from luoshi.errors import LuoshiError
 
 if TYPE_CHECKING:
     from luoshi.app.ledger import Ledger
+    from luoshi.frames import to_pandas, to_polars
     from luoshi.model import Alignment, Document, Finding, Period, Quantity, Statement
 
 __version__ = "0.1.0"
@@ -38,6 +40,8 @@ __all__ = [
     "quantities",
     "read",
     "times",
+    "to_pandas",
+    "to_polars",
 ]
 
 
@@ -116,6 +120,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's lazy attribute c
         from luoshi.app.ledger import Ledger
 
         return Ledger
+    if name in ("to_pandas", "to_polars"):
+        from luoshi import frames
+
+        return getattr(frames, name)
     raise AttributeError(f"module 'luoshi' has no attribute {name!r}")
 
 

@@ -80,11 +80,12 @@ class Machine(RuleBasedStateMachine):
                 return steps.split(rows[number], parts, by, table)
 
             act([number], split)
-        elif step in ("accepted", "rejected", "corrected", "proved"):
+        elif step in ("accepted", "rejected", "corrected", "proved", "judged"):
             do = {
                 "accepted": lambda row: steps.accept(row, by, table, **said),
                 "rejected": lambda row: steps.reject(row, by, table),
                 "corrected": lambda row: steps.correct(row, said, by, table),
+                "judged": lambda row: steps.judge(row, said, by, table),
                 "proved": lambda row: steps.prove(row, said["evidence"], by, table),
             }[step]
             act([number], lambda rows: [do(rows[number])])

@@ -55,6 +55,11 @@ def test_a_ledger_is_made_and_found(bare):
             assert store.verify_chain() == 4
 
 
+def declared(_, name, *__):
+    """Leave the index over words out: each database has its own, written in SQL (stores.searching)."""
+    return not (name or "").startswith(("search", "ix_search"))
+
+
 def test_the_steps_lead_to_the_tables_that_the_program_uses(bare):
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -62,7 +67,7 @@ def test_the_steps_lead_to_the_tables_that_the_program_uses(bare):
     from luoshi.stores.tables import metadata
 
     with bare.open() as store, store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
         assert compare_metadata(context, metadata) == []
 
 

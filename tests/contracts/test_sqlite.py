@@ -181,6 +181,11 @@ def test_settings_that_keep_what_was_written(tmp_path):
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
 
 
+def declared(_, name, *__):
+    """Leave the index over words out: each database has its own, written in SQL (stores.searching)."""
+    return not (name or "").startswith(("search", "ix_search"))
+
+
 def test_the_steps_lead_to_the_tables_that_the_program_uses(tmp_path):
     from alembic.autogenerate import compare_metadata
     from alembic.config import Config
@@ -191,7 +196,7 @@ def test_the_steps_lead_to_the_tables_that_the_program_uses(tmp_path):
     from luoshi.stores.tables import metadata
 
     with open_store(tmp_path / "luoshi.db") as store, store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
         assert compare_metadata(context, metadata) == []
     config = Config()
     config.set_main_option("script_location", "luoshi.stores:migrations")

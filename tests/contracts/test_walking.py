@@ -13,7 +13,7 @@ from test_store import EDITS, add
 from luoshi.errors import ChainError
 from luoshi.ledger.chain import GENESIS, Head, link, walk_packed
 from luoshi.ledger.events import draft
-from luoshi.stores import finding, walking
+from luoshi.stores import beside, finding, walking
 from luoshi.stores.chaining import values_of
 from luoshi.stores.tables import events
 
@@ -50,7 +50,7 @@ def test_an_edit_is_named_alike_by_many(place, edit, side_by_side):
 
 
 def test_a_process_that_fails_is_done_without(place, monkeypatch, side_by_side):
-    monkeypatch.setattr(walking, "_BOOT", "raise SystemExit(1)")
+    monkeypatch.setattr(beside, "_BOOT", "raise SystemExit(1)")
     with place.open() as store:
         add(store, 1, 8)
         assert store.verify_chain() == 9

@@ -189,7 +189,7 @@ def test_a_frame_is_checked(raw):
 
 
 def test_each_page_of_a_scan_has_the_time_of_a_file():
-    assert order("pages", Limits(seconds=0.8)) == "done"
+    assert order("pages", Limits(seconds=2)) == "done"
 
 
 def test_signs_of_life_do_not_go_on_for_ever():

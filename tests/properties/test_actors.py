@@ -76,7 +76,7 @@ def test_time_grows_with_the_text(piece):
     took = []
     for size in (20_000, 160_000):
         text = piece * (size // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         of(text)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 40 * took[0] + 0.5

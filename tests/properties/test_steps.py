@@ -25,6 +25,13 @@ WORDS = st.sampled_from(["水务局", "住建局", "完工", "〔2026〕7号", "
 EVIDENCE = st.fixed_dictionaries(
     {"kind": st.sampled_from(["file", "quote"]), "sha256": st.just("ab"), "name": WORDS}
 )
+FINDING = st.fixed_dictionaries(
+    {"document": st.sampled_from(["cd", "ef"]), "why": st.lists(WORDS, max_size=1)},
+    optional={"target": st.sampled_from([{"start": 3, "end": 6, "text": "20个"}, None])},
+).flatmap(
+    lambda said: st.sampled_from([{}, {"start": 0, "end": 2, "text": "完工"}]).map(lambda more: said | more)
+)
+VERDICTS = st.sampled_from(["met", "missed", "silent", "done", "dropped"])
 SAID = {
     "assigned": st.fixed_dictionaries(
         {"lead": WORDS}, optional={"due": DAYS, "supporting": st.lists(WORDS), "leader": WORDS, "day": DAYS}
@@ -54,6 +61,18 @@ SAID = {
     "merged": st.fixed_dictionaries({"into": st.integers(1, 5)}),
     "split": st.sampled_from([{"at": [[0, 2], [3, 5]]}, {"at": [[0, 3]]}, {"at": [[0, 3], [2, 4]]}]),
     "proved": st.fixed_dictionaries({"evidence": st.lists(EVIDENCE, min_size=1, max_size=2)}),
+    "judged": st.one_of(
+        st.fixed_dictionaries({"decision": st.just("accepted"), "standing": VERDICTS, "finding": FINDING}),
+        st.fixed_dictionaries(
+            {
+                "decision": st.just("overruled"),
+                "standing": VERDICTS,
+                "instead": VERDICTS,
+                "finding": FINDING,
+                "reason": st.just("口径不同"),
+            }
+        ),
+    ),
     "undone": st.just({}),
 }
 ONE = st.sampled_from(sorted(SAID)).flatmap(

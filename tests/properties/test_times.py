@@ -100,9 +100,9 @@ def test_cost_grows_linearly(piece):
         text = piece * count
         best = float("inf")
         for _ in range(2):
-            begun = time.perf_counter()
+            begun = time.process_time()
             times(text, date=date(2025, 1, 1))
-            best = min(best, time.perf_counter() - begun)
+            best = min(best, time.process_time() - begun)
         return best
 
     assert cost(16_000) < 16 * cost(4_000) + 0.05

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -95,13 +95,14 @@ def extract_files(
     limits: Limits | None = None,
     skipped: Callable[[str, str], None] | None = None,
     keep: bool = False,
+    named: Mapping[str, str] | None = None,
 ) -> Iterator[Outcome]:
     """Give the outcome of each file as it is done, one document in memory at a time.
 
     A zip archive gives an outcome for each of its members; ``skipped`` is told the name and the reason
     of those passed over. ``day`` is the date of a single file, whatever its text says; of several files,
     which can hardly share one, it is only the date of those whose text says none. ``keep`` gives each
-    outcome the bytes of its file.
+    outcome the bytes of its file. ``named`` gives the names that records carry by the path of each file.
 
     Raises:
         UsageError: the settings are wrong.
@@ -120,14 +121,15 @@ def extract_files(
 
     for path in files:
         start = perf_counter()
+        source = (named or {}).get(os.fspath(path)) or shown(path)
         taken: list[KeptFile] = []
 
         def take(raw: bytes, name: str, taken: list[KeptFile] = taken) -> None:
             if keep:
                 taken.append(KeptFile.of(raw, name))
 
-        for given in read_each(path, limits=bounds, skipped=tell_member, took=take):
-            is_alone = len(files) == 1 and getattr(given, "source", "") == shown(path)
+        for given in read_each(path, source=source, limits=bounds, skipped=tell_member, took=take):
+            is_alone = len(files) == 1 and getattr(given, "source", "") == source
             outcome = _outcome(_dated(given, day, is_alone=is_alone), os.fspath(path), start)
             yield replace(outcome, kept=taken.pop()) if taken else outcome
             start = perf_counter()

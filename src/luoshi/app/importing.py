@@ -15,8 +15,9 @@ from luoshi.app import table_faults as wrong
 from luoshi.app.table_cells import plain, same
 from luoshi.app.table_lines import CHANGEABLE, FIXED, Cell, Line, Table, table_of
 from luoshi.app.table_matching import matched
+from luoshi.app.table_records import ENDINGS, table_of_records, untouched
 from luoshi.app.table_steps import taken
-from luoshi.codec import from_record
+from luoshi.codec import from_record, to_record
 from luoshi.errors import ConflictError, LuoshiError
 from luoshi.exports.rows import Office, cells_of
 from luoshi.ledger import Event, Row
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from luoshi.app.handling import Desk
     from luoshi.stores import Store
 
+RECORDS = ENDINGS
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv")
 _TRIES = 3
 
@@ -88,8 +90,11 @@ def import_table(
     from luoshi.app.handling import desk
     from luoshi.reading import read
 
-    table = table_of(read(path, limits=settings.limits()))
     at = desk(store, author=author, reason=reason)
+    if os.fspath(path).lower().endswith(RECORDS):
+        table = table_of_records(path, Office(at.table, store.lights))
+    else:
+        table = table_of(read(path, limits=settings.limits()))
     for attempt in range(1, _TRIES + 1):
         plan = _Plan(table, at, approval.strip(), os.path.basename(path))
         if dry_run or not plan.drafts:
@@ -116,6 +121,8 @@ class _Plan:
         self.seen: dict[int, int] = {}
         found = matched(table, desk.store, desk.table)
         self.remark_file(found.absent)
+        for place, error in table.wrong:
+            self.out.notices.append(Notice("fault", place, error=error))
         for line, error in found.wrong:
             self.out.notices.append(Notice("fault", line.place, error=error))
         for line, row in found.pairs:
@@ -133,8 +140,12 @@ class _Plan:
                 self.fault(line, row, "version", wrong.wrong_version(row, version))
                 return
             base, last = _as_it_was(row, history, int(version)), history[-1]
+        line = untouched(line, base)
         old, now = cells_of(base, self.office), cells_of(row, self.office)
         faults, conflicts, changed = self.compared(line, row, old, now, last)
+        field = _record_changed(line, base, row)
+        if field:
+            faults.append(Notice("fault", line.place, row.number, error=wrong.record_changed(row, field)))
         step = taken(row, now, changed, self.desk, self.approval)
         for each in step.wrong if not faults else ():
             faults.append(self.notice("fault", line, row, each.key, each.error))
@@ -192,6 +203,8 @@ class _Plan:
             self.remark(wrong.missing(missing))
         if any(not line.text("version") for line in self.table.lines):
             self.remark(wrong.no_version())
+        if self.table.hidden:
+            self.remark(wrong.hidden(self.table.hidden))
         if self.table.blank_formulas:
             self.remark(wrong.blank_formulas(self.table.blank_formulas))
         if absent:
@@ -199,6 +212,17 @@ class _Plan:
 
     def remark(self, error: LuoshiError) -> None:
         self.out.notices.append(Notice("remark", error=error))
+
+
+def _record_changed(line: Line, base: Row, row: Row) -> str:
+    """Give the first field of the statement that a line has otherwise than the ledger had and has it."""
+    if line.record is None:
+        return ""
+    was, now = to_record(base.statement), to_record(row.statement)
+    if line.record in (was, now):
+        return ""
+    differ = (key for key in dict.fromkeys((*now, *line.record)) if line.record.get(key) != now.get(key))
+    return next(differ, "")
 
 
 def _as_it_was(row: Row, history: list[Event], version: int) -> Row:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from luoshi.app.record import Recorded
+    from luoshi.app.search import Page
     from luoshi.ledger import Event, Row
     from luoshi.stores import Filter, Store
 
@@ -58,16 +59,58 @@ class Ledger:
         """Give the rows as they stand now, by number."""
         return self._store.rows(wanted, limit=limit)
 
-    def search(self, words: str, *, limit: int | None = None) -> Iterator[Row]:
-        """Give the rows whose statement holds all the words, by number."""
-        wanted = words.split()
-        found = 0
-        for row in self._store.rows():
-            if all(word in row.statement.text for word in wanted):
-                yield row
-                found += 1
-                if limit is not None and found >= limit:
-                    return
+    def frame(self, wanted: Filter | None = None, *, kind: str = "polars") -> Any:  # noqa: ANN401 - by kind
+        """Give the rows as a data frame: ``polars``, ``pandas`` or an ``arrow`` table.
+
+        The columns are those of docs/reference/codebook.md; lights are today's.
+
+        Raises:
+            UsageError: there is no such kind, or what makes it is not installed (``luoshi[frames]``).
+        """
+        from luoshi import frames
+        from luoshi.errors import UsageError
+
+        makers = {"polars": frames.to_polars, "pandas": frames.to_pandas, "arrow": frames.to_arrow}
+        if kind not in makers:
+            known = ", ".join(makers)
+            raise UsageError(
+                f"There is no frame “{kind}”; there are {known}.",
+                code="frame_kind",
+                details={"kind": kind, "known": known},
+            )
+        return makers[kind](self.state(wanted), rows=True)
+
+    def search(self, query: str, *, limit: int | None = None, synonyms: bool = False) -> Iterator[Row]:
+        """Give the rows that meet a query, the best first; see ``search_page`` for how it is written.
+
+        Raises:
+            UsageError: the query is not well formed; ``details["at"]`` is the place.
+        """
+        from luoshi.app.search import rows
+
+        return rows(self._store, query, limit=limit, synonyms=synonyms)
+
+    def search_page(
+        self,
+        query: str,
+        *,
+        limit: int = 50,
+        after: str | None = None,
+        facets: bool = False,
+        synonyms: bool = False,
+    ) -> Page:
+        """Give a page of what meets a query: rows with marks, documents, how many there are.
+
+        ``低空 经济`` asks for both words, ``"低空经济"`` for the phrase; ``AND OR NOT`` (与 或 非,
+        ``-word``), brackets, and fields such as ``主题：科技创新`` or ``until:<2026-07``. ``after`` is
+        ``Page.after`` of the page before.
+
+        Raises:
+            UsageError: the query is not well formed; ``details["at"]`` is the place.
+        """
+        from luoshi.app.search import search
+
+        return search(self._store, query, limit=limit, after=after, facets=facets, synonyms=synonyms)
 
     def verify_chain(self) -> int:
         """Check every event and row; give the number of events.

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from luoshi.app.register import Register
 from luoshi.app.texts import Texts
 from luoshi.errors import StoreError, UsageError
-from luoshi.ledger import Evidence, Row, steps
+from luoshi.ledger import Event, Evidence, Row, steps
 from luoshi.ledger import events as kinds
 from luoshi.ledger.events import Draft
-from luoshi.ledger.fold import effective
+from luoshi.ledger.fold import effective, shows
 from luoshi.model import Document, Finding
 
 if TYPE_CHECKING:
@@ -176,17 +176,27 @@ def evidence(store: Store, number: int) -> list[Attached]:
         UsageError: there is no such row.
     """
     sources = {entry.sha256: entry.source for entry in store.documents()}
-    out = []
+    out: list[Attached] = []
     for event in effective(store.history(number)[1:]):
-        if event.kind not in (kinds.REPORTED, kinds.PROVED):
+        if event.kind not in (kinds.REPORTED, kinds.PROVED, kinds.JUDGED):
             continue
-        said = event.payload
-        for each in said.get("evidence", ()):
-            one = Evidence(**each)
+        for one, said in _attached(event):
+            if event.kind == kinds.JUDGED and any(one == held.evidence for held in out):
+                continue  # as the fold has it: accepted words that were attached before stand there once
             state, place = _state(store, one, sources)
             why = tuple(said.get("why", ()))
             out.append(Attached(one, state, place, event.at, event.author, said.get("standing"), why))
     return out
+
+
+def _attached(event: Event) -> list[tuple[Evidence, Said]]:
+    """Give what an event attaches, each with the verdict and the reasons that came with it."""
+    said = event.payload
+    if event.kind == kinds.JUDGED:
+        shown = shows(said)
+        told = {"standing": said["standing"], "why": said["finding"]["why"]}
+        return [] if shown is None else [(shown, told)]
+    return [(Evidence(**each), said) for each in said.get("evidence", ())]
 
 
 def _state(store: Store, one: Evidence, sources: Mapping[str, str]) -> tuple[str, str]:

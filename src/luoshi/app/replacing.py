@@ -20,13 +20,15 @@ class How:
     """How texts are added: ``replaces`` names the text that one takes the place of.
 
     ``near``: rows that a person should be asked about are taken as the same; ``separate``: a text that looks
-    like a new version of another is added beside it; ``dry``: only what would change is told.
+    like a new version of another is added beside it; ``dry``: only what would change is told;
+    ``author`` is the name that the events carry, else that of ``app.author``.
     """
 
     replaces: str | None = None
     near: bool = False
     separate: bool = False
     dry: bool = False
+    author: str | None = None
 
 
 def asked(

@@ -77,7 +77,7 @@ def revise(store: Store, register: Register, outcome: Outcome, how: How) -> Revi
     outcome, replaces, held = asked(store, register, outcome, how)
     document, outline = read_of(outcome)
     now = datetime.now(UTC)
-    by = By(author(), moment(now))
+    by = By(how.author or author(), moment(now))
     last: list[Change] = []
 
     def decide(readings: Sequence[Reading]) -> list[Draft]:

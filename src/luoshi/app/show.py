@@ -68,11 +68,20 @@ def show(
     try:
         if entry.file is None:
             return _from_text(store, row, entry, None)
-        raw = store.files.open(entry.file)
-        document = _same(_read(raw, _named(entry), limits), entry)
+        document, raw = reread(store, entry, limits)
         return _shown(row, entry, document, raw)
     except LuoshiError as error:
         return _from_text(store, row, entry, error)
+
+
+def reread(store: Store, entry: DocumentEntry, limits: Limits = DEFAULT) -> tuple[Document, bytes]:
+    """Read the kept file of a document again; give it, with its layout, and the file's bytes.
+
+    Raises:
+        LuoshiError: the file is not there, cannot be read, or reads otherwise by now (``read_otherwise``).
+    """
+    raw = store.files.open(entry.file or "")
+    return _same(_read(raw, _named(entry), limits), entry), raw
 
 
 def pictures(

@@ -102,3 +102,46 @@ def left_out(row: Row) -> UsageError:
         code="import_left_out",
         details={"row": row.number},
     )
+
+
+def no_record(name: str, line: int, column: int) -> UsageError:
+    """Say that a line of a jsonl file is none of an exported one."""
+    return UsageError(
+        f"{name}, line {line}, column {column}: no record of a row; the line was left out.",
+        code="import_line",
+        details={"name": name, "line": line, "column": column},
+    )
+
+
+def wrong_value(field: str, wanted: str) -> UsageError:
+    """Say of what kind a value must be."""
+    return UsageError(
+        f"{field} must be {wanted}; the line was left out.",
+        code="import_value",
+        details={"field": field, "wanted": wanted},
+    )
+
+
+def record_changed(row: Row, field: str) -> UsageError:
+    """Say that a field of the statement was changed."""
+    return UsageError(
+        f"Row {row.number}: {field} comes from the text; correct it with luoshi ledger review --correct.",
+        code="import_record",
+        details={"row": row.number, "field": field},
+    )
+
+
+def hidden(names: tuple[str, ...]) -> UsageError:
+    """Say which sheets were hidden, and so not read."""
+    said = "、".join(names)
+    return UsageError(f"Hidden sheets were not read: {said}.", code="import_hidden", details={"names": said})
+
+
+def only_hidden(name: str, names: tuple[str, ...]) -> UsageError:
+    """Say that the table, if there is one, is on a sheet that was hidden."""
+    said = "、".join(names)
+    return UsageError(
+        f"{name} has no table of the ledger on the sheets that it shows; hidden ones are not read: {said}.",
+        code="import_only_hidden",
+        details={"name": name, "names": said},
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from luoshi.errors import UsageError
+from luoshi.app.table_faults import only_hidden
+from luoshi.errors import LuoshiError, UsageError
 from luoshi.lexicon.ledger_columns import ledger_columns
 from luoshi.model import Document
 from luoshi.reading.sheets.grid import letters
@@ -18,7 +20,7 @@ CHANGEABLE = (
     "note",
 )
 """The columns that people fill in."""
-FIXED = ("source", "section", "task", "goal", "responsible", "addressee")
+FIXED = ("source", "section", "task", "goal", "responsible", "addressee", "document", "place")
 """Those that the text says; import changes none of them."""
 _PLACE = re.compile(r"(?:(?P<sheet>.*)!)?(?P<letters>[A-Z]{1,3})(?P<row>\d{1,7})", re.DOTALL)
 
@@ -34,9 +36,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line under the head: its cells by the keys of the columns that the sheet has."""
+    """A line under the head: its cells by the keys of the columns that the sheet has.
+
+    ``record`` is the record of the statement where the file has it (jsonl).
+    """
 
     cells: Mapping[str, Cell]
+    record: Mapping[str, Any] | None = None
 
     def text(self, key: str) -> str:
         """Give what the cell of a column says."""
@@ -57,6 +63,10 @@ class Table:
     columns: frozenset[str]
     blank_formulas: int = 0
     """How many cells have a formula whose value the file does not hold; they look empty."""
+    hidden: tuple[str, ...] = ()
+    """The sheets that were hidden, and so not read."""
+    wrong: tuple[tuple[str, LuoshiError], ...] = ()
+    """The places of what is no line at all, and why."""
 
 
 def table_of(document: Document) -> Table:
@@ -74,13 +84,16 @@ def table_of(document: Document) -> Table:
         columns = {key: at for at, key in header.columns.items()}
         found.update(columns)
         lines += _lines(sheet, rows, header, columns)
+    hidden = tuple(str(each.details["names"]) for each in document.remarks if each.code == "hidden_sheets")
     if not found:
+        if hidden:
+            raise only_hidden(document.source, hidden)
         raise UsageError(
             f"{document.source} has no table of the ledger: its head must have 编号 or 重点任务.",
             code="import_no_table",
             details={"name": document.source},
         )
-    return Table(tuple(lines), frozenset(found), _blank_formulas(document))
+    return Table(tuple(lines), frozenset(found), _blank_formulas(document), hidden)
 
 
 def _blank_formulas(document: Document) -> int:

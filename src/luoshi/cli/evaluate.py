@@ -7,6 +7,7 @@ from collections import Counter
 import click
 
 from luoshi.cli import options
+from luoshi.cli.annotated import print_scores
 from luoshi.cli.messages import say
 from luoshi.cli.root import Command, help_text
 
@@ -19,9 +20,13 @@ def command(gold: str, form: str, misses: bool) -> None:
     """Score against answers and print each miss."""
     import json
 
+    from luoshi.app.annotated import ENDINGS
     from luoshi.app.evaluate import evaluate
     from luoshi.evaluating import Tally
 
+    if gold.lower().endswith(ENDINGS):
+        print_scores(gold, form, misses=misses)
+        return
     total = Tally()
     errors: Counter[str] = Counter()
     by_text: dict[str, float] = {}

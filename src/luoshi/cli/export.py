@@ -15,11 +15,13 @@ from luoshi.cli.values import Count, Day, OneOf
 
 
 @click.command("export", cls=Command, help=help_text("export"), short_help=say("help.export"))
-@click.argument("form", type=OneOf((*FORMS, "archive")), metavar="xlsx|csv|archive")
+@click.argument("form", type=OneOf((*FORMS, "archive")), metavar="|".join((*FORMS, "archive")))
 @options.store
 @click.option("-o", "--output", metavar="FILE", help=say("help.output"))
 @click.option("--overwrite", is_flag=True, help=say("help.overwrite"))
 @click.option("--bom/--no-bom", default=True, help=say("help.bom"))
+@click.option("--per-unit", is_flag=True, help=say("help.per_unit"))
+@click.option("--all", "everything", is_flag=True, help=say("help.export.all"))
 @click.option("--force", type=OneOf(options.FORCES), help=say("help.force"))
 @click.option("--grade", type=OneOf(options.GRADES), help=say("help.grade"))
 @click.option("--theme", metavar="WORD", help=say("help.theme"))
@@ -33,6 +35,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     output: str | None,
     overwrite: bool,
     bom: bool,
+    per_unit: bool,
+    everything: bool,
     limit: int | None,
     due_until: date | None,
     force: str | None,
@@ -41,7 +45,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     actor: str | None,
 ) -> None:
     """Write the ledger's commitments as a table."""
-    from luoshi.app.export import at_work, export_rows, office_of
+    from luoshi.app.export import at_work, export_rows, office_of, texts_of
     from luoshi.app.ledger import open_ledger
     from luoshi.stores import Filter
 
@@ -50,13 +54,26 @@ def command(  # noqa: PLR0913 - one parameter an option
         return
     path = output or f"{say('export.name')}.{form}"
     due = due_until.isoformat() if due_until else None
-    wanted = Filter(type="commitment", due_until=due, force=force, grade=grade, theme=theme, actor=actor)
+    kind = None if everything else "commitment"
+    wanted = Filter(type=kind, due_until=due, force=force, grade=grade, theme=theme, actor=actor)
     with open_ledger(store, create=False) as ledger:
         office = office_of(ledger, date.today())
-        rows = islice(at_work(ledger.rows(wanted), office), limit)
-        written = export_rows(rows, form, path, office=office, bom=bom, overwrite=overwrite)
+        held = ledger.rows(wanted)
+        rows = islice(held if everything else at_work(held, office), limit)
+        written = export_rows(
+            rows,
+            form,
+            path,
+            office=office,
+            bom=bom,
+            per_unit=per_unit,
+            texts=texts_of(ledger),
+            overwrite=overwrite,
+        )
     if written.cut:
         click.echo(say("export.cut", count=written.cut), err=True)
+    if written.bare:
+        click.echo(say("export.bare", count=written.bare), err=True)
     shown = say("export.standard") if path == STANDARD_OUTPUT else path
     click.echo(say("exported", count=written.rows, name=shown), err=True)
 

@@ -43,10 +43,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: str | None,
 ) -> None:
     """Take a spreadsheet in; make a ledger from anything else."""
-    from luoshi.app.importing import SPREADSHEETS, import_table
+    from luoshi.app.importing import RECORDS, SPREADSHEETS, import_table
     from luoshi.app.ledger import open_ledger
 
-    if PurePath(path).suffix.lower() not in SPREADSHEETS:
+    if PurePath(path).suffix.lower() not in (*SPREADSHEETS, *RECORDS):
         moving.restore_into(path, store, files)
         return
     with open_ledger(store, create=False) as ledger:

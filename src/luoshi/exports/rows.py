@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from luoshi.exports.deadlines import deadline_words
+from luoshi.exports.quotes import Texts, place_of, quote_of
 from luoshi.extracting.tasks.rows import PATH_MARK
 from luoshi.ledger import Row
 from luoshi.ledger.lights import light
@@ -21,10 +22,14 @@ _LANGUAGE = "zh"  # of the table: its headings are what offices call them
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the number of rows, and of cells whose text had to be cut to fit the format."""
+    """What was written: the number of rows, and of cells whose text had to be cut to fit the format.
+
+    ``bare`` are the rows that have no note because there are too many.
+    """
 
     rows: int
     cut: int = 0
+    bare: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,17 @@ def columns() -> tuple[Column, ...]:
     return tuple(column for column in ledger_columns().columns.values() if column.export)
 
 
-def ledger_rows(rows: Iterable[Row], office: Office | None = None) -> Iterator[Mapping[str, str]]:
-    """Give the cells of each row by the keys of the columns; streamed."""
+def ledger_rows(
+    rows: Iterable[Row], office: Office | None = None, *, texts: Texts | None = None
+) -> Iterator[Mapping[str, str]]:
+    """Give the cells of each row by the keys of the columns; streamed.
+
+    With ``texts`` (the text of a document by its SHA-256) each has under ``quote`` a note of where it stands.
+    """
     shown = office or packaged()
     for row in rows:
-        yield cells_of(row, shown)
+        cells = cells_of(row, shown)
+        yield cells if texts is None else {**cells, "quote": quote_of(row, texts(row.document))}
 
 
 def cells_of(row: Row, office: Office) -> Mapping[str, str]:
@@ -82,6 +93,8 @@ def cells_of(row: Row, office: Office) -> Mapping[str, str]:
         "state": office.state(row.state),
         "light": LIGHTS[shown] if shown else "",
         "note": status.note,
+        "document": statement.document,
+        "place": place_of(statement),
         "id": statement.id,
         "version": str(status.version),
         **{column.key: _names(statement, column.role) for column in columns() if column.role is not None},

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, BinaryIO, Final
+from copy import copy
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from luoshi.exports.rows import Office, Written, columns, packaged
+from luoshi.exports.unit_sheets import unit_namer
 from luoshi.lexicon.value_words import LIGHTS
 from luoshi.reading.sheets.grid import letters
 
@@ -16,46 +18,117 @@ if TYPE_CHECKING:
 
 _SHEET: Final = "督查台账"
 MOST: Final = 32_767  # characters of a cell
+NOTES: Final = 5_000
+"""The most notes of a workbook."""
 _LAST_ROW: Final = 1_048_576
+_A3: Final = 8
+_SCALE: Final = 60  # percent
+_LONGEST_NOTE: Final = 2_000
+_NOTE_LINE: Final = 26
 # what XML cannot hold, and what would be read as standing for it (ECMA-376 part 1, 22.9.2.19)
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CENTRED: Final = frozenset({"number", "state", "due", "share", "light", "leader"})
 _NUMBERS: Final = frozenset({"number", "version"})
-_ASIDE: Final = frozenset({"id", "version"})
+_ASIDE: Final = frozenset({"document", "place", "id", "version"})
 _SHARE: Final = re.compile(r"(\d{1,3})%", re.ASCII)
 _LONGEST_LIST: Final = 255  # characters of a list of choices
 _FILLS: Final = {"red": "FFFFC7CE", "yellow": "FFFFEB9C", "green": "FFC6EFCE", "blue": "FFBDD7EE"}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def write_xlsx(rows: Iterable[Mapping[str, str]], file: BinaryIO, *, office: Office | None = None) -> Written:
-    """Write the rows into a workbook of one sheet; memory does not grow with their number.
+def write_xlsx(
+    rows: Iterable[Mapping[str, str]],
+    file: BinaryIO,
+    *,
+    office: Office | None = None,
+    per_unit: bool = False,
+) -> Written:
+    """Write the rows into a workbook; memory does not grow with their number.
 
     The heading stays in view and carries filters, texts are wrapped, 状态 offers the words of the
     ``office``, 预警 has its colours. Every text is written as a text:
     none is a formula, however it begins. A text longer than a cell can hold (32,767 characters) is cut
-    and ends in “…”; ``Written.cut`` counts them.
+    and ends in “…”; ``Written.cut`` counts them. Rows with a ``quote`` have it as a note on their task, the
+    first ``NOTES`` of them: spreadsheets keep all notes in memory; ``Written.bare`` counts the others.
+
+    There is one sheet, or with ``per_unit`` one for each body in the lead, each row in one of them.
     """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_SHEET)
-    shown = columns()
-    for at, column in enumerate(shown, 1):
-        sheet.column_dimensions[letters(at)].width = 2 * column.width + 2
-    sheet.freeze_panes = "A2"
-    maker = _Maker(sheet)
-    sheet.append([maker.heading(column.title) for column in shown])
-    count = 0
+    shown = office or packaged()
+    sheets: dict[str, _Sheet] = {}
+    name_of = unit_namer() if per_unit else lambda _cells: _SHEET
+    notes = _Notes()
     for cells in rows:
-        sheet.append([maker.cell(column.key, cells.get(column.key, "")) for column in shown])
-        count += 1
-    sheet.auto_filter.ref = f"A1:{letters(len(shown))}{min(count + 1, _LAST_ROW)}"
-    _choices(sheet, (office or packaged()).choices())
-    _colours(sheet)
+        name = name_of(cells)
+        if name not in sheets:
+            sheets[name] = _Sheet(book.create_sheet(name))
+        sheets[name].add(cells, notes)
+    if not sheets:
+        sheets[_SHEET] = _Sheet(book.create_sheet(_SHEET))
+    for sheet in sheets.values():
+        sheet.finish(shown)
     book.save(file)
-    return Written(count, maker.cut)
+    held = sheets.values()
+    return Written(sum(one.count for one in held), sum(one.maker.cut for one in held), notes.bare)
+
+
+class _Notes:
+    """How many notes the workbook has, and rows whose note was left out."""
+
+    def __init__(self) -> None:
+        self.written = self.bare = 0
+
+    def put(self, cell: WriteOnlyCell, words: str) -> None:
+        from openpyxl.comments import Comment
+
+        if self.written >= NOTES:
+            self.bare += 1
+            return
+        self.written += 1
+        said = _UNWRITABLE.sub("", _SURROGATE.sub("\ufffd", words))[:_LONGEST_NOTE]
+        lines = sum(1 + len(line) // _NOTE_LINE for line in said.split("\n"))
+        # in pixels: 26 Chinese characters a line
+        cell.comment = Comment(said, "luoshi", height=20 * lines + 20, width=380)
+
+
+class _Sheet:
+    """One sheet of the ledger: its heading, then row after row."""
+
+    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+        self.sheet, self.shown, self.count = sheet, columns(), 0
+        for at, column in enumerate(self.shown, 1):
+            sheet.column_dimensions[letters(at)].width = 2 * column.width + 2
+        sheet.freeze_panes = "A2"
+        _paper(sheet)
+        self.maker = Cells(sheet)
+        sheet.append([self.maker.heading(column.title) for column in self.shown])
+
+    def add(self, cells: Mapping[str, str], notes: _Notes) -> None:
+        """Write a row."""
+        made = [self.maker.cell(column.key, cells.get(column.key, "")) for column in self.shown]
+        if cells.get("quote"):
+            at = next(at for at, column in enumerate(self.shown) if column.key == "task")
+            notes.put(made[at], cells["quote"])
+        self.sheet.append(made)
+        self.count += 1
+
+    def finish(self, office: Office) -> None:
+        """Set filters, choices and colours for as many rows as there are."""
+        last = min(self.count + 1, _LAST_ROW)
+        self.sheet.auto_filter.ref = f"A1:{letters(len(self.shown))}{last}"
+        _choices(self.sheet, office.choices())
+        _colours(self.sheet)
+
+
+def _paper(sheet: WriteOnlyWorksheet) -> None:
+    """Print across A3, the heading on each page; smaller could not be read, on paper docx is better."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A3
+    sheet.page_setup.scale = _SCALE
+    sheet.print_title_rows = "1:1"
 
 
 def _down(key: str) -> str:
@@ -85,7 +158,7 @@ def _colours(sheet: WriteOnlyWorksheet) -> None:
         sheet.conditional_formatting.add(_down("light"), rule)
 
 
-class _Maker:
+class Cells:
     """Makes the cells of one sheet; ``cut`` counts the texts that did not fit."""
 
     def __init__(self, sheet: WriteOnlyWorksheet) -> None:
@@ -100,6 +173,7 @@ class _Maker:
         self.plain = Alignment(vertical="center", wrap_text=True)
         self.centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.aside = Alignment(vertical="center", shrink_to_fit=True)
+        self._styles: dict[tuple[str, bool], Any] = {}
         self.grey = Font(color="FF808080", size=8)
 
     def heading(self, title: str) -> WriteOnlyCell:
@@ -111,12 +185,17 @@ class _Maker:
     def cell(self, key: str, text: str) -> WriteOnlyCell:
         """Give a cell of a row; only its number, version and share are written as numbers."""
         cell = self._number(key, text) or self._text(text)
+        kind = (key, bool(cell.quotePrefix))
+        if kind in self._styles:
+            cell._style = copy(self._styles[kind])  # openpyxl looks each border up anew: most of the time
+            return cell
         if key == "share":
             cell.number_format = "0%"  # what is typed there is a share too
         if key in _ASIDE:
             cell.font = self.grey
         cell.border = self.border
         cell.alignment = self.aside if key in _ASIDE else self.centred if key in _CENTRED else self.plain
+        self._styles[kind] = copy(cell._style)
         return cell
 
     def _number(self, key: str, text: str) -> WriteOnlyCell | None:

@@ -3,6 +3,7 @@
 from luoshi.ledger.chain import GENESIS, Fault, Head, link, verify
 from luoshi.ledger.events import Draft, Event
 from luoshi.ledger.fold import DocumentEntry, Ledger, fold, fold_row
+from luoshi.ledger.judgement import Judgement
 from luoshi.ledger.row import Evidence, Extension, Milestone, Row, Status
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Extension",
     "Fault",
     "Head",
+    "Judgement",
     "Ledger",
     "Milestone",
     "Row",

@@ -17,6 +17,7 @@ ASSIGNED = "assigned"
 PLANNED = "planned"
 REPORTED = "reported"
 PROVED = "proved"
+JUDGED = "judged"
 VERIFIED = "verified"
 RETURNED = "returned"
 EXTENDED = "extended"
@@ -34,6 +35,7 @@ ROW_KINDS = frozenset(
         PLANNED,
         REPORTED,
         PROVED,
+        JUDGED,
         VERIFIED,
         RETURNED,
         EXTENDED,

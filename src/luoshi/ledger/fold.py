@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from luoshi.errors import LuoshiError
 from luoshi.ledger import events as kinds
 from luoshi.ledger.events import Event, row_of
+from luoshi.ledger.judgement import ACCEPTED, judgement
 from luoshi.ledger.row import Evidence, Extension, Milestone, Row, Status
 from luoshi.model import Statement
 
@@ -87,12 +88,14 @@ def fold_record(created: Event, history: Sequence[Event]) -> tuple[dict[str, Any
     payload = created.payload
     record: dict[str, Any] = payload["statement"]
     status = Status(created.sequence)
-    for event in effective(history):
-        if event.kind == kinds.REVISED:
-            record = event.payload["statement"]
-        status = apply(status, event)
     if history:
-        status = _with(status, version=history[-1].sequence)
+        growing = _Growing(status)
+        for event in effective(history):
+            if event.kind == kinds.REVISED:
+                record = event.payload["statement"]
+            growing.take(event)
+        growing.version = history[-1].sequence
+        status = growing.grown()
     return {**record, **status.corrections}, status, payload.get("from")
 
 
@@ -114,118 +117,149 @@ def effective(history: Sequence[Event]) -> list[Event]:
     return kept
 
 
-_SLOTS = {each.name: vars(Status)[each.name] for each in fields(Status)}
-_COPIED = tuple((slot.__get__, slot.__set__) for slot in _SLOTS.values())
+class _Growing:
+    """A status that grows event by event: to make a frozen one after each would take most of the time."""
+
+    __slots__ = tuple(each.name for each in fields(Status))
+
+    if TYPE_CHECKING:  # the fields of a status
+        version: int
+        state: str
+
+        def __getattr__(self, name: str) -> Any: ...  # noqa: ANN401
+        def __setattr__(self, name: str, value: object) -> None: ...
+
+    def __init__(self, status: Status) -> None:
+        for name, get in _READ:
+            setattr(self, name, get(status))
+
+    def take(self, event: Event) -> None:
+        """Go on by one event.
+
+        The day of a step is the one that it states: the day where it was taken, which its time in UTC may
+        miss.
+        """
+        said = event.payload
+        self.version = event.sequence
+        self.state = said.get("state", self.state)
+        change = _CHANGES.get(event.kind)
+        if change is not None:
+            change(self, said, said.get("day") or event.at[:10])
+
+    def grown(self) -> Status:
+        status = object.__new__(Status)  # as Status(...) does it, but its frozen fields cost more by name
+        for name, put in _WRITTEN:
+            put(status, getattr(self, name))
+        return status
 
 
-def _with(status: Status, **changes: object) -> Status:
-    """Give a status with changes, as ``dataclasses.replace`` does: in the inner loop, and so slot by slot."""
-    changed = object.__new__(Status)
-    for get, put in _COPIED:
-        put(changed, get(status))
-    for name, value in changes.items():
-        _SLOTS[name].__set__(changed, value)
-    return changed
+_READ = tuple((name, vars(Status)[name].__get__) for name in _Growing.__slots__)
+_WRITTEN = tuple((name, vars(Status)[name].__set__) for name in _Growing.__slots__)
 
 
 def apply(status: Status, event: Event) -> Status:
-    """Give the status after one more event on the row.
-
-    The day of a step is the one that it states: the day where it was taken, which its time in UTC may miss.
-    """
-    said = event.payload
-    status = _with(status, version=event.sequence, state=said.get("state", status.state))
-    change = _CHANGES.get(event.kind)
-    return change(status, said, said.get("day") or event.at[:10]) if change else status
+    """Give the status after one more event on the row."""
+    growing = _Growing(status)
+    growing.take(event)
+    return growing.grown()
 
 
-def _reviewed(status: Status, said: Mapping[str, Any], day: str) -> Status:
+def _reviewed(status: _Growing, said: Mapping[str, Any], day: str) -> None:
     decision = said["decision"]
     if decision == "absorbed":  # another row was merged into this one
-        return _with(status, absorbed=(*status.absorbed, *said["rows"]))
-    corrections = {**status.corrections, **said.get("changes", {})}
-    return _with(
-        status,
-        review=decision,
-        corrections=corrections,
-        note=said.get("note", status.note),
-        into=said.get("into"),
-        unmatched=False,
-    )
+        status.absorbed = (*status.absorbed, *said["rows"])
+        return
+    status.review = decision
+    status.corrections = {**status.corrections, **said.get("changes", {})}
+    status.note = said.get("note", status.note)
+    status.into = said.get("into")
+    status.unmatched = False
 
 
-def _assigned(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(
-        status,
-        lead=said["lead"],
-        supporting=tuple(said.get("supporting", ())),
-        leader=said.get("leader"),
-        due=said.get("due") or status.due,
-        begun=status.begun or day,
-    )
+def _assigned(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.lead = said["lead"]
+    status.supporting = tuple(said.get("supporting", ()))
+    status.leader = said.get("leader")
+    status.due = said.get("due") or status.due
+    status.begun = status.begun or day
 
 
-def _planned(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    milestones = tuple(Milestone(each["text"], each.get("due")) for each in said.get("milestones", ()))
-    return _with(status, measures=tuple(said.get("measures", ())), milestones=milestones)
+def _planned(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.milestones = tuple(Milestone(each["text"], each.get("due")) for each in said.get("milestones", ()))
+    status.measures = tuple(said.get("measures", ()))
 
 
-def _reported(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(
-        status,
-        progress=said["progress"],
-        percentage=said.get("percentage", status.percentage),
-        problems=said.get("problems", ""),
-        next_steps=said.get("next_steps", ""),
-        reported=day,
-        evidence=(*status.evidence, *(Evidence(**each) for each in said.get("evidence", ()))),
-    )
+def _reported(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.progress = said["progress"]
+    status.percentage = said.get("percentage", status.percentage)
+    status.problems = said.get("problems", "")
+    status.next_steps = said.get("next_steps", "")
+    status.reported = day
+    status.evidence = (*status.evidence, *(Evidence(**each) for each in said.get("evidence", ())))
 
 
-def _proved(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, evidence=(*status.evidence, *(Evidence(**each) for each in said["evidence"])))
+def _proved(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.evidence = (*status.evidence, *(Evidence(**each) for each in said["evidence"]))
 
 
-def _returned(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, returned=status.returned + 1)
+def _judged(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.judged = judgement(said, day)
+    shown = shows(said)
+    if shown is not None and shown not in status.evidence:
+        status.evidence = (*status.evidence, shown)
 
 
-def _extended(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    extension = Extension(said["until"], said["approval"], day)
-    return _with(status, due=said["until"], extensions=(*status.extensions, extension))
+def shows(said: Mapping[str, Any]) -> Evidence | None:
+    """Give the evidence that a judgement attaches: the later text's words, where the finding was accepted."""
+    finding = said["finding"]
+    if said["decision"] != ACCEPTED or finding.get("start") is None:
+        return None
+    return Evidence("quote", finding["document"], finding["text"], finding["start"], finding["end"])
 
 
-def _reminded(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, reminded=day, reminders=status.reminders + 1)
+def _returned(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.returned += 1
 
 
-def _closed(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, closed=day)
+def _extended(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.due = said["until"]
+    status.extensions = (*status.extensions, Extension(said["until"], said["approval"], day))
 
 
-def _reopened(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, closed=None)
+def _reminded(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.reminded = day
+    status.reminders += 1
 
 
-def _revised(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    review = "pending" if status.review == "withdrawn" else status.review
-    return _with(status, unmatched=False, review=review)
+def _closed(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.closed = day
 
 
-def _unmatched(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, unmatched=True)
+def _reopened(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.closed = None
 
 
-def _withdrawn(status: Status, said: Mapping[str, Any], day: str) -> Status:
-    return _with(status, review="withdrawn")
+def _revised(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.unmatched = False
+    if status.review == "withdrawn":
+        status.review = "pending"
 
 
-_CHANGES: Mapping[str, Callable[[Status, Mapping[str, Any], str], Status]] = {
+def _unmatched(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.unmatched = True
+
+
+def _withdrawn(status: _Growing, said: Mapping[str, Any], day: str) -> None:
+    status.review = "withdrawn"
+
+
+_CHANGES: Mapping[str, Callable[[_Growing, Mapping[str, Any], str], None]] = {
     kinds.REVIEWED: _reviewed,
     kinds.ASSIGNED: _assigned,
     kinds.PLANNED: _planned,
     kinds.REPORTED: _reported,
     kinds.PROVED: _proved,
+    kinds.JUDGED: _judged,
     kinds.RETURNED: _returned,
     kinds.EXTENDED: _extended,
     kinds.REMINDED: _reminded,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from luoshi.ledger.judgement import Judgement
 from luoshi.model import Statement
 
 CREATED_STATE = "created"
@@ -84,6 +85,8 @@ class Status:
     absorbed: tuple[int, ...] = ()
     unmatched: bool = False
     """A newer reading of the text no longer has this row; a person has to decide."""
+    judged: Judgement | None = None
+    """What a person last made of a finding on this row."""
 
 
 @dataclass(frozen=True, slots=True)

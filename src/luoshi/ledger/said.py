@@ -8,6 +8,7 @@ from typing import Any
 
 from luoshi.errors import StepError
 from luoshi.ledger import events as kinds
+from luoshi.ledger.judgement import DECISIONS, STANDINGS
 
 Fits = Callable[[Any], bool]
 
@@ -73,6 +74,31 @@ def _is_evidence(value: object) -> bool:
     )
 
 
+def _is_finding(value: object) -> bool:
+    """A finding names the later text and, where that says something, the words there."""
+    if not isinstance(value, Mapping) or not {"document", "why"} <= set(value) <= _OF_FINDING:
+        return False
+    place = [value.get(name) for name in ("start", "end", "text")]
+    is_silent = place == [None, None, None]
+    return (
+        _are_texts([value["document"]])
+        and _are_texts(value["why"])
+        and (is_silent or _is_place(value))
+        and (value.get("target") is None or _is_place(value["target"]))
+    )
+
+
+def _is_place(value: object) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and type(value.get("start")) is int
+        and type(value.get("end")) is int
+        and 0 <= value["start"] < value["end"]
+        and _are_texts([value.get("text")])
+    )
+
+
+_OF_FINDING = frozenset({"document", "why", "start", "end", "text", "target"})
 # the first names what is wanted, as a message does: wanted.day, wanted.text, …
 _TEXT: tuple[str, Fits] = ("text", _is_text)
 _TEXTS: tuple[str, Fits] = ("texts", _are_texts)
@@ -80,6 +106,9 @@ _DAY: tuple[str, Fits] = ("day", _is_day)
 _SHARE: tuple[str, Fits] = ("percentage", _is_share)
 _MILESTONES: tuple[str, Fits] = ("milestones", _are_milestones)
 _EVIDENCE: tuple[str, Fits] = ("evidence", _is_evidence)
+_FINDING: tuple[str, Fits] = ("finding", _is_finding)
+_DECISION: tuple[str, Fits] = ("decision", DECISIONS.__contains__)
+_STANDING: tuple[str, Fits] = ("standing", STANDINGS.__contains__)
 _CARRIES: Mapping[str, Mapping[str, tuple[str, Fits]]] = {
     kinds.ASSIGNED: {"lead": _TEXT, "supporting": _TEXTS, "leader": _TEXT, "due": _DAY},
     kinds.PLANNED: {"measures": _TEXTS, "milestones": _MILESTONES},
@@ -91,6 +120,12 @@ _CARRIES: Mapping[str, Mapping[str, tuple[str, Fits]]] = {
         "evidence": _EVIDENCE,
     },
     kinds.PROVED: {"evidence": _EVIDENCE},
+    kinds.JUDGED: {
+        "decision": _DECISION,
+        "standing": _STANDING,
+        "instead": _STANDING,
+        "finding": _FINDING,
+    },
     kinds.VERIFIED: {"result": _TEXT, "note": _TEXT},
     kinds.RETURNED: {},
     kinds.EXTENDED: {"until": _DAY, "approval": _TEXT},

@@ -14,6 +14,7 @@ from typing import Any
 from luoshi.errors import StepError
 from luoshi.ledger import events as kinds
 from luoshi.ledger.events import Draft, draft, subject_of
+from luoshi.ledger.judgement import OVERRULED, verdicts
 from luoshi.ledger.row import Row
 from luoshi.ledger.said import check
 from luoshi.lexicon.workflow import SAME, Workflow
@@ -76,6 +77,46 @@ def prove(row: Row, evidence: Sequence[Mapping[str, Any]], by: By, table: Workfl
         raise illegal(row, kinds.PROVED, table)
     check(row.number, kinds.PROVED, {"evidence": evidence})
     return by.draft(kinds.PROVED, row.number, {"evidence": [dict(each) for each in evidence]})
+
+
+def judge(row: Row, said: Mapping[str, Any], by: By, table: Workflow) -> Draft:
+    """Say of a finding on a row that it holds, or put another verdict in its place; that needs a reason.
+
+    ``said`` has ``decision``, ``standing``, ``finding`` and, to overrule, ``instead``.
+
+    Raises:
+        StepError: the row is not at work, something is missing, or is none.
+    """
+    if row.status.review not in table.at_work:
+        raise illegal(row, kinds.JUDGED, table)
+    overruled = said.get("decision") == OVERRULED
+    needs = {name: said.get(name) for name in ("decision", "standing", "finding")}
+    needs |= {"instead": said.get("instead"), "reason": by.reason.strip()} if overruled else {}
+    for need, value in needs.items():
+        if not value:
+            raise StepError(
+                f"Row {row.number}: the step {kinds.JUDGED} needs {need}.",
+                code="step_needs",
+                details={"row": row.number, "step": kinds.JUDGED, "need": need},
+            )
+    check(row.number, kinds.JUDGED, said)
+    fitting = verdicts(said["standing"], has_target=said["finding"].get("target") is not None)
+    instead = said.get("instead")
+    if instead is not None and (not overruled or instead not in fitting):
+        raise StepError(
+            f"Row {row.number}: {instead} cannot take the place of {said['standing']}; "
+            f"these can: {', '.join(fitting)}.",
+            code="step_verdict",
+            details={
+                "row": row.number,
+                "instead": instead,
+                "standing": said["standing"],
+                "known": ", ".join(fitting),
+            },
+        )
+    return by.draft(
+        kinds.JUDGED, row.number, {name: value for name, value in said.items() if value is not None}
+    )
 
 
 def accept(row: Row, by: By, table: Workflow, *, note: str | None = None) -> Draft:

@@ -38,3 +38,8 @@ def _values(field: str) -> Mapping[str, Mapping[str, str]]:
     return {
         key.removeprefix(opening): words for key, words in load("messages").items() if key.startswith(opening)
     }
+
+
+def names_of(field: str) -> tuple[str, ...]:
+    """Give the values that ``type``, ``force`` or ``kind`` can have, in their order."""
+    return tuple(_values(field))

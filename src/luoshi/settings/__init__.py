@@ -5,5 +5,6 @@ from __future__ import annotations
 from luoshi.settings.file import FILE
 from luoshi.settings.ledger import light_rules, workflow
 from luoshi.settings.limits import limits
+from luoshi.settings.web import WebSettings, web
 
-__all__ = ["FILE", "light_rules", "limits", "workflow"]
+__all__ = ["FILE", "WebSettings", "light_rules", "limits", "web", "workflow"]

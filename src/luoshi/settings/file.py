@@ -11,7 +11,7 @@ from typing import Any, Final
 from luoshi.errors import UsageError
 
 FILE: Final = "luoshi.toml"
-TABLES: Final = ("limits", "ledger")
+TABLES: Final = ("limits", "ledger", "web")
 
 
 def table_of(path: Path, name: str, known: Iterable[str]) -> tuple[dict[str, Any], str]:

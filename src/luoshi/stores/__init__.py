@@ -2,13 +2,27 @@
 
 from luoshi.stores.opening import open_store
 from luoshi.stores.shelf import FileShelf, KeptFile
-from luoshi.stores.store import Added, Filled, Filter, Remark, Reminder, Reminders, Store
+from luoshi.stores.store import (
+    Added,
+    Facets,
+    Filled,
+    Filter,
+    Found,
+    FoundDocument,
+    Remark,
+    Reminder,
+    Reminders,
+    Store,
+)
 
 __all__ = [
     "Added",
+    "Facets",
     "FileShelf",
     "Filled",
     "Filter",
+    "Found",
+    "FoundDocument",
     "KeptFile",
     "Remark",
     "Reminder",

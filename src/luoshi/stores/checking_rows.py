@@ -25,7 +25,7 @@ from luoshi.ledger import Event, Row
 from luoshi.ledger.events import CREATED, PROVED, REPORTED
 from luoshi.ledger.row import CREATED_STATE, PENDING
 from luoshi.lexicon.lights import LightRules
-from luoshi.stores import projection, refolding
+from luoshi.stores import checking_beside, projection, refolding
 from luoshi.stores.projecting import project
 from luoshi.stores.tables import bodies, days, events, statements, themes
 
@@ -99,25 +99,33 @@ def _untouched(connection: Connection) -> Wrong | None:
 
 
 def _touched(connection: Connection, rules: LightRules) -> Wrong | None:
+    batches = list(_batches(connection))
+    refused = checking_beside.first_refused(
+        connection, batches, lambda numbers: wrong_among(connection, numbers, rules) is None, rules
+    )
+    if refused is not None:
+        return wrong_among(connection, refused, rules)
+    return _claiming(connection, sum(map(len, batches)))
+
+
+def wrong_among(connection: Connection, numbers: Sequence[int], rules: LightRules) -> Wrong | None:
+    """Give the first of some rows, all of which later events are about, that is not as its events have it."""
     dated = projection.current(connection, rules)
-    count = 0
-    for numbers in _batches(connection):
-        count += len(numbers)
-        asked = select(statements.c.number, statements.c.sequence).where(_in(statements, numbers))
-        made = {row.number: row.sequence for row in connection.execute(asked)}
-        absent = next((number for number in numbers if number not in made), None)
-        if absent is not None:
-            return _first_event_on(connection, absent), absent
-        kept = _kept(connection, numbers, dated=dated)
-        at = numbers[0]
-        try:
-            for row, record in refolding.refold(connection, numbers):
-                at = row.number
-                if kept[at] != _due(row, record, rules, dated=dated):
-                    return row.sequence, row.number
-        except LuoshiError:  # what the events say of it cannot be folded
-            return made[at], at
-    return _claiming(connection, count)
+    asked = select(statements.c.number, statements.c.sequence).where(_in(statements, numbers))
+    made = {row.number: row.sequence for row in connection.execute(asked)}
+    absent = next((number for number in numbers if number not in made), None)
+    if absent is not None:
+        return _first_event_on(connection, absent), absent
+    kept = _kept(connection, numbers, dated=dated)
+    at = numbers[0]
+    try:
+        for row, record in refolding.refold(connection, numbers):
+            at = row.number
+            if kept[at] != _due(row, record, rules, dated=dated):
+                return row.sequence, row.number
+    except LuoshiError:  # what the events say of it cannot be folded
+        return made[at], at
+    return None
 
 
 def _claiming(connection: Connection, count: int) -> Wrong | None:

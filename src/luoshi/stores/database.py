@@ -16,22 +16,44 @@ from luoshi.ledger.matching import Reading
 from luoshi.ledger.steps import By
 from luoshi.lexicon.lights import light_rules
 from luoshi.model import Document, Facts, Statement
+from luoshi.searching.query import Query
 from luoshi.stores import (
     acting,
     checking,
     filling,
     finding,
+    listing,
     projection,
     recording,
     refolding,
     reminding,
     revising,
+    searching,
     selecting,
+    series,
+    tallying,
     writing,
 )
 from luoshi.stores.chaining import Tail
+from luoshi.stores.listing import Choices, Listed
+from luoshi.stores.office import Office
+from luoshi.stores.series import DueCounts, Figures, Within
 from luoshi.stores.shelf import FileShelf, KeptFile
-from luoshi.stores.store import Added, Filled, Filter, Origin, Remark, Reminders, Step, Told
+from luoshi.stores.store import (
+    Added,
+    Facets,
+    Filled,
+    Filter,
+    Found,
+    FoundDocument,
+    FoundListed,
+    Origin,
+    Remark,
+    Reminders,
+    Step,
+    Told,
+)
+from luoshi.stores.tallying import News, Tallies
 from luoshi.stores.troubles import told
 
 T = TypeVar("T")
@@ -43,8 +65,10 @@ class SqlStore:
     def __init__(self, engine: Engine, name: str, files: FileShelf, remarks: tuple[Remark, ...] = ()) -> None:
         self.remarks = remarks
         self.name = name
+        self.writes = 0
         self.files = files
         self.lights = light_rules()
+        self.office = Office(engine, name)
         self._engine = engine
 
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
@@ -77,6 +101,11 @@ class SqlStore:
         """Give the text that replaced another."""
         with self._reading() as connection:
             return revising.replaced_by(connection, sha256)
+
+    def replaced(self) -> frozenset[str]:
+        """Give the texts that others replaced."""
+        with self._reading() as connection:
+            return revising.replaced(connection)
 
     def revise(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
@@ -126,6 +155,11 @@ class SqlStore:
 
         return self._write(work)
 
+    def head(self) -> int:
+        """Give the sequence of the last event; 0 for an empty ledger."""
+        with self._reading() as connection:
+            return finding.head_sequence(connection)
+
     def events(self, since: int = 0) -> Iterator[Event]:
         """Stream the events after the sequence ``since``, in order."""
         with self._reading() as connection:
@@ -144,6 +178,88 @@ class SqlStore:
         wanted = wanted or Filter()
         with self._reading(lit=wanted.light is not None) as connection:
             return selecting.count(connection, wanted)
+
+    def search(
+        self, query: Query, *, day: date, limit: int = 50, after: tuple[int, int] | None = None
+    ) -> Found:
+        """Give the rows that meet a query, page by page."""
+        with self._searching(query) as connection:
+            return searching.page(connection, query, day.isoformat(), after=after, limit=limit)
+
+    def search_listed(
+        self,
+        query: Query,
+        *,
+        day: date,
+        limit: int = 50,
+        after: tuple[int, int] | None = None,
+        unit: str | None = None,
+    ) -> FoundListed:
+        """Give the rows that meet a query as a list shows them, page by page."""
+        with self._searching(query, lit=True) as connection:
+            return searching.listed(connection, query, day.isoformat(), unit=unit, after=after, limit=limit)
+
+    def search_count(self, query: Query, *, day: date, unit: str | None = None) -> tuple[int, bool]:
+        """Give the number of rows that meet a query, and whether it is exact."""
+        with self._searching(query) as connection:
+            return searching.count(connection, query, day.isoformat(), unit)
+
+    def search_facets(self, query: Query, *, day: date, unit: str | None = None) -> Facets:
+        """Count the rows that meet a query by their values."""
+        with self._searching(query, lit=True) as connection:
+            return searching.facets(connection, query, day.isoformat(), unit)
+
+    def search_documents(self, query: Query, *, limit: int = 10) -> tuple[FoundDocument, ...]:
+        """Give the documents whose title, name, body or text meets a query."""
+        with self._searching(query) as connection:
+            return searching.documents(connection, query, limit)
+
+    def listed(self, wanted: Filter | None = None, *, after: int = 0, limit: int = 50) -> list[Listed]:
+        """Give what a list shows of the rows past the number ``after``, at most ``limit``."""
+        wanted = wanted or Filter()
+        with self._reading(lit=True) as connection:
+            return listing.listed(connection, wanted, after=after, limit=limit)
+
+    def listed_rows(self, numbers: Sequence[int]) -> list[Listed]:
+        """Give what a list shows of rows, by their numbers."""
+        with self._reading(lit=True) as connection:
+            return listing.numbered(connection, numbers)
+
+    def count_some(self, wanted: Filter | None = None) -> int:
+        """Count the rows that a filter lets through, at most ``listing.COUNTED`` + 1."""
+        wanted = wanted or Filter()
+        with self._reading(lit=wanted.light is not None) as connection:
+            return listing.count(connection, wanted)
+
+    def choices(self, unit: str | None = None) -> Choices:
+        """Give what a list can be narrowed by."""
+        with self._reading() as connection:
+            return listing.choices(connection, unit)
+
+    def tallies(self, day: date, unit: str | None = None) -> Tallies:
+        """Count rows by light on a day, in all, by theme and by the body in the lead."""
+        with self._reading(lit=True) as connection:
+            return tallying.tallies(connection, day.isoformat(), unit)
+
+    def due_counts(self, by: str, within: Within) -> DueCounts:
+        """Count commitments that are not closed by the month they are due and by zone, theme or lead."""
+        with self._reading() as connection:
+            return series.due_counts(connection, by, within)
+
+    def due_rows(self, by: str, name: str | None, months: tuple[str, str], within: Within) -> list[int]:
+        """Give the numbers of the rows behind such a count."""
+        with self._reading() as connection:
+            return series.due_rows(connection, by, name, months, within)
+
+    def figures(self, within: Within) -> Iterator[Figures]:
+        """Stream the rows that have figures, with these."""
+        with self._reading() as connection:
+            yield from series.figures(connection, within)
+
+    def news(self, since: int, unit: str | None = None, limit: int = 10) -> News:
+        """Tell what happened after the event of a sequence."""
+        with self._reading() as connection:
+            return tallying.news(connection, since, unit, limit)
 
     def row(self, number_or_id: int | str) -> Row | None:
         """Give the row of a number or a statement's id; ``None`` where there is none."""
@@ -212,16 +328,41 @@ class SqlStore:
     @contextmanager
     def _reading(self, *, lit: bool = False) -> Iterator[Connection]:
         """Give a connection whose reads all see one state; ``lit``: with days as the rules have them."""
-        if lit:
-            self._refresh()
-        with told(self.name), self._engine.connect() as plain:
+        with told(self.name), self._connected() as connection:
+            if not lit or projection.current(connection, self.lights):
+                yield connection
+                return
+        self._refresh()
+        with told(self.name), self._connected() as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        with self._engine.connect() as plain:
             # each transaction of SQLite sees one state
             steady = {"isolation_level": "REPEATABLE READ"} if plain.dialect.name == "postgresql" else {}
             yield plain.execution_options(**steady)
 
+    @contextmanager
+    def _searching(self, query: Query, *, lit: bool = False) -> Iterator[Connection]:
+        """Give a connection to search on, with an index as this version makes it."""
+        lit = lit or searching.asks_light(query)
+        with self._reading(lit=lit) as connection:
+            if searching.current(connection):
+                searching.prepare(connection)
+                yield connection
+                return
+        self._write(searching.refresh)
+        with self._reading(lit=lit) as connection:
+            searching.prepare(connection)
+            yield connection
+
     def _write(self, work: Callable[[Connection], T]) -> T:
-        with told(self.name):
-            return writing.write(self._engine, self.name, work)
+        try:
+            with told(self.name):
+                return writing.write(self._engine, self.name, work)
+        finally:
+            self.writes += 1  # also where it is not known whether it was kept
 
     def _refresh(self) -> None:
         with self._reading() as connection:

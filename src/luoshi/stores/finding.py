@@ -47,6 +47,12 @@ def head(connection: Connection, *, hold: bool = False) -> Head:
         ) from error
 
 
+def head_sequence(connection: Connection) -> int:
+    """Give the sequence of the recorded end: what each page asks first, so as plainly as can be."""
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'head_sequence'").scalar()
+    return int(found) if found is not None else head(connection).sequence
+
+
 def last(connection: Connection) -> tuple[Head, str]:
     """Give the end of the chain as the events themselves have it, and its time (``""``: no event yet)."""
     columns = events_table.c

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from luoshi.errors import StoreError
 from luoshi.lexicon.lights import LightRules, light_rules
 
-LATEST = "0003"
+LATEST = "0006"
 """The newest step in ``migrations/versions``; kept here so that opening needs no Alembic."""
 
 
@@ -50,3 +50,7 @@ def upgrade(connection: Connection, name: str, rules: LightRules | None = None) 
         from luoshi.stores.projection import rebuild
 
         rebuild(connection, rules or light_rules())
+    else:
+        from luoshi.stores.searching import index
+
+        index.stamp(connection)

@@ -62,7 +62,7 @@ def open_postgres(url: str, *, create: bool, wait: float, files: str) -> SqlStor
             code="ledger_no_driver",
             details={"name": name},
         )
-    engine = _engine(place, wait)
+    engine = engine_of(place, wait)
     try:
         with told(name):
             remarks = _prepare(engine, name, create=create)
@@ -92,7 +92,8 @@ def _name(place: URL) -> str:
     return shown.render_as_string(hide_password=True)
 
 
-def _engine(place: URL, wait: float) -> Engine:
+def engine_of(place: URL, wait: float) -> Engine:
+    """Give what connects to a ledger's database (``postgresql+psycopg``); its tables are left as they are."""
     settings: dict[str, Any] = {key: value for key, value in _SETTINGS.items() if key not in place.query}
     engine = create_engine(
         place, connect_args=settings, isolation_level="READ COMMITTED", hide_parameters=True

@@ -16,6 +16,7 @@ from luoshi.lexicon.lights import LightRules
 from luoshi.stores import finding, refolding
 from luoshi.stores.projecting import Projected, Values, days_of, project
 from luoshi.stores.refolding import Folded
+from luoshi.stores.searching import index
 from luoshi.stores.tables import bodies, days, meta, names, statements, themes
 
 _BATCH = 500
@@ -28,25 +29,33 @@ _OF_DAYS = tuple(column.name for column in days.columns if column.name != "numbe
 
 
 class Projector:
-    """Writes rows in one transaction; it remembers which names are there already."""
+    """Writes rows in one transaction; it remembers which names are there already.
 
-    def __init__(self, connection: Connection, rules: LightRules) -> None:
+    ``indexed``: the words of the rows too; whoever writes very many makes the index anew at the end.
+    """
+
+    def __init__(self, connection: Connection, rules: LightRules, *, indexed: bool = True) -> None:
         self.rules = rules
+        self._indexed = indexed
         self._connection = connection
         self._known: set[tuple[str, str]] = set()
 
     def insert(self, rows: Iterable[Folded]) -> None:
         """Write new rows."""
         coming = iter(rows)
-        while batch := [project(row, record, self.rules) for row, record in islice(coming, _BATCH)]:
+        while found := list(islice(coming, _BATCH)):
+            batch = [project(row, record, self.rules) for row, record in found]
             self._insert(statements, [each.statement for each in batch])
             self._insert(days, [each.days for each in batch])
             self._sides(batch)
+            if self._indexed:
+                index.add(self._connection, [(row.number, row.statement) for row, _ in found])
 
     def update(self, rows: Iterable[Folded]) -> None:
         """Write rows that are there."""
         coming = iter(rows)
-        while batch := [project(row, record, self.rules) for row, record in islice(coming, _BATCH)]:
+        while found := list(islice(coming, _BATCH)):
+            batch = [project(row, record, self.rules) for row, record in found]
             numbers = [each.days["number"] for each in batch]
             asked = select(statements.c.number, statements.c.record).where(statements.c.number.in_(numbers))
             had = {row.number: row.record for row in self._connection.execute(asked)}
@@ -55,6 +64,11 @@ class Projector:
             self._update(statements, [each.statement for each in read_anew], _OF_RECORD)
             self._update(days, [each.days for each in batch], _OF_DAYS)
             self._sides(batch, numbers)
+            index.replace(
+                self._connection,
+                {each.days["number"]: had[each.days["number"]] for each in read_anew},
+                {row.number: row.statement for row, _ in found},
+            )
 
     def _sides(self, batch: Sequence[Projected], there: Sequence[int] = ()) -> None:
         """Write themes and bodies; ``there`` are the rows that may have some already."""
@@ -109,11 +123,12 @@ def rebuild(connection: Connection, rules: LightRules) -> int:
     """Make all rows anew from the events, in a transaction that writes; give their number."""
     for table in (names, bodies, themes, days, statements):
         connection.execute(delete(table))
-    projector = Projector(connection, rules)
+    projector = Projector(connection, rules, indexed=False)
     count = 0
     for made in refolding.created(connection):
         projector.insert(refolding.fold_batch(connection, made))
         count += len(made)
+    index.rebuild(connection)
     _stamp(connection, rules)
     return count
 

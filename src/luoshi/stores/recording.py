@@ -19,6 +19,7 @@ from luoshi.stores import finding
 from luoshi.stores.chaining import Tail
 from luoshi.stores.projecting import plain
 from luoshi.stores.projection import Projector
+from luoshi.stores.searching import documents_index
 from luoshi.stores.shelf import KeptFile
 from luoshi.stores.store import Added
 from luoshi.stores.tables import documents, statements
@@ -107,7 +108,7 @@ def record(connection: Connection, entry: Entry, rules: LightRules) -> Added:
         return Added(sha256, 0, already=True)
     number = connection.execute(select(func.max(statements.c.number))).scalar() or 0
     (added,) = tail.add([entry.added])
-    connection.execute(insert(documents), entry.document | {"added_sequence": added.sequence})
+    write_document(connection, entry, added.sequence)
     projector = Projector(connection, rules)
     for start in range(0, len(entry.created), _BATCH):
         batch = entry.created[start : start + _BATCH]
@@ -118,6 +119,13 @@ def record(connection: Connection, entry: Entry, rules: LightRules) -> Added:
         )
         number += len(batch)
     return Added(sha256, len(entry.created), already=False)
+
+
+def write_document(connection: Connection, entry: Entry, sequence: int) -> None:
+    """Write the document of an entry, which the event at ``sequence`` added."""
+    values = entry.document | {"added_sequence": sequence}
+    connection.execute(insert(documents), values)
+    documents_index.add(connection, [values])
 
 
 def _whole(text: str) -> bool:

@@ -61,7 +61,7 @@ def histories(connection: Connection, numbers: Sequence[int]) -> dict[int, list[
     for start in range(0, len(numbers), BATCH):
         subjects = [subject_of(number) for number in numbers[start : start + BATCH]]
         asked = select(events).where(events.c.subject.in_(subjects)).order_by(events.c.sequence)
-        for values in connection.execute(asked):
+        for values in connection.execute(asked).all():  # at once: one by one costs as much again
             event = Event(*values)
             found.setdefault(row_of(event), []).append(event)
     return found

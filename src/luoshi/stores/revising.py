@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from luoshi.codec import from_record
 from luoshi.errors import UsageError
@@ -16,7 +17,7 @@ from luoshi.ledger.events import REVISED, UNMATCHED, Draft
 from luoshi.ledger.fold import effective, fold_record
 from luoshi.ledger.matching import Reading
 from luoshi.lexicon.lights import LightRules
-from luoshi.stores import acting, finding, refolding
+from luoshi.stores import acting, finding, recording, refolding
 from luoshi.stores.chaining import Tail
 from luoshi.stores.recording import Entry
 from luoshi.stores.store import Added
@@ -42,9 +43,21 @@ def readings(connection: Connection, sha256: str, replaces: str | None = None) -
 
 def replaced_by(connection: Connection, sha256: str) -> str | None:
     """Give the text that replaced another; ``None`` where none has."""
-    asked = select(events.c.subject).join(documents, documents.c.added_sequence == events.c.sequence)
-    asked = asked.where(events.c.payload.contains(f'"replaces":"{sha256}"'))
+    asked = _of_documents(select(events.c.subject), f'"replaces":"{sha256}"')
     return connection.execute(asked.order_by(events.c.sequence.desc()).limit(1)).scalar()
+
+
+def replaced(connection: Connection) -> frozenset[str]:
+    """Give the texts that others replaced."""
+    asked = _of_documents(select(events.c.payload), '"replaces":"')
+    found = (json.loads(payload).get("replaces") for payload in connection.execute(asked).scalars())
+    return frozenset(sha256 for sha256 in found if sha256)
+
+
+def _of_documents(asked: Select[Any], words: str) -> Select[Any]:
+    """Ask the events that added documents alone: those of rows are very many, and long."""
+    added = events.c.sequence.in_(select(documents.c.added_sequence))
+    return asked.where(added, events.c.payload.contains(words))
 
 
 def revise(
@@ -65,7 +78,7 @@ def revise(
         raise already_replaced(replaces or sha256, other or sha256)
     if entry is not None:
         (added,) = tail.add([entry.added])
-        connection.execute(insert(documents), entry.document | {"added_sequence": added.sequence})
+        recording.write_document(connection, entry, added.sequence)
     if drafts:
         acting.write(connection, tail, drafts, [], rules)
     return Added(sha256, sum(one.kind == "created" for one in drafts), already=not (entry or drafts))

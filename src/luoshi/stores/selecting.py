@@ -8,6 +8,7 @@ those only. So no database's planner has to guess.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
@@ -21,41 +22,53 @@ from luoshi.stores.terms import Wanted, terms_of
 
 def rows(connection: Connection, wanted: Filter, *, after: int, limit: int | None) -> Iterator[Row]:
     """Stream the rows that a filter lets through, by number."""
+    words = (wanted.words or "").split()
+    found = (
+        finding.read_row(each) for each in values(connection, wanted, finding.ROW, after=after, most=limit)
+    )
+    yield from islice((row for row in found if all(word in row.statement.text for word in words)), limit)
+
+
+def values(
+    connection: Connection, wanted: Filter, columns: Select[Any], *, after: int, most: int | None
+) -> Iterator[Any]:
+    """Stream columns of ``statements`` of the rows that a filter lets through, by number.
+
+    ``most`` is how many will be taken; more may come. Words are only looked for in the whole record here.
+    """
     terms = terms_of(connection, wanted)
-    if terms.nothing or limit == 0:
+    if terms.nothing or most == 0:
         return
-    left = limit
-    asked = terms.asked(finding.ROW).order_by(statements.c.number)
-    size = min(sources.CHUNK, max(50, limit or sources.CHUNK))
+    asked = terms.asked(columns).order_by(statements.c.number)
+    size = min(sources.CHUNK, max(50, most or sources.CHUNK))
     driver = _driver(connection, terms, after)
-    for numbers in sources.chunks(connection, driver, after, size):
-        fit = _narrowed(connection, terms, driver, numbers)
+    left = _left(terms, driver)
+    final = not left and not terms.words
+    for numbers in sources.chunks(connection, sources.dated(driver, terms.dated), after, size, final=final):
+        fit = _narrowed(connection, left, numbers)
         while fit:
             part, fit = fit[:size], fit[size:]
-            for values in connection.execute(
+            # at most some hundreds, and faster at once than one by one
+            yield from connection.execute(
                 asked.where(sources.some(connection, part)(statements.c.number))
-            ):
-                row = finding.read_row(values)
-                if not all(word in row.statement.text for word in terms.words):
-                    continue
-                yield row
-                left = None if left is None else left - 1
-                if left == 0:
-                    return
+            ).all()
+
+
+def _left(terms: Wanted, driver: sources.Source) -> list[sources.Narrow]:
+    """Give what can narrow the numbers of the driver, the days first."""
+    left = [each.narrow for each in terms.sources if each is not driver and each.narrow is not None]
+    if terms.dated and driver.windowed is None:
+        left.insert(0, lambda of: select(days.c.number).where(of(days.c.number), *terms.dated))
+    return left
 
 
 def _narrowed(
-    connection: Connection, terms: Wanted, driver: sources.Source, numbers: Sequence[int]
+    connection: Connection, left: Sequence[sources.Narrow], numbers: Sequence[int]
 ) -> Sequence[int]:
     """Leave out numbers by what the small tables and the indexes say, before long records are read."""
-    if terms.dated:
-        asked = select(days.c.number).where(sources.some(connection, numbers)(days.c.number), *terms.dated)
-        numbers = sorted(connection.execute(asked).scalars())
-    for source in terms.sources:
-        if source is not driver and source.narrow is not None and len(numbers) > 1:
-            numbers = sorted(
-                set(connection.execute(source.narrow(sources.some(connection, numbers))).scalars())
-            )
+    for narrow in left:
+        if numbers:
+            numbers = sorted(set(connection.execute(narrow(sources.some(connection, numbers))).scalars()))
     return numbers
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -57,29 +57,44 @@ class Source:
         return int(connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
-def chunks(connection: Connection, source: Source, after: int, size: int) -> Iterator[Sequence[int]]:
-    """Give the numbers past ``after``, ``size`` of them first and then more at a time."""
+def chunks(
+    connection: Connection, source: Source, after: int, size: int, *, final: bool = False
+) -> Iterator[Sequence[int]]:
+    """Give the numbers past ``after``, ``size`` of them first and then more at a time.
+
+    ``final`` says that each number counts: then windows are not made for more than ``size``.
+    """
     if source.within is not None:
         every = list(connection.execute(source.numbers(after, FEW)).scalars())
         while every:
             yield every[:size]
             every, size = every[size:], min(3 * size, CHUNK)
     elif source.windowed is not None:
-        yield from _windows(connection, source.windowed, after, size)
+        yield from _windows(connection, source.windowed, after, size, final=final)
     else:
         while numbers := list(connection.execute(source.numbers(after, size)).scalars()):
             yield numbers
             after, size = numbers[-1], min(3 * size, CHUNK)
 
 
-def _windows(connection: Connection, between: Numbers, after: int, size: int) -> Iterator[Sequence[int]]:
-    """Give numbers from windows that are made as wide as it takes for ``size`` of them, then more."""
+def _windows(
+    connection: Connection, between: Numbers, after: int, size: int, *, final: bool
+) -> Iterator[Sequence[int]]:
+    """Give numbers from windows that are made as wide as it takes for ``size`` of them, then more.
+
+    Where they are ``final``, ``size`` is what is wanted, and fewer only come at the end.
+    """
     last = connection.execute(select(func.max(statements.c.number))).scalar() or 0
     span = 10 * size
+    waiting: list[int] = []
     while after < last:
         numbers = sorted(set(connection.execute(between(after, after + span)).scalars()))
-        yield from (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))
-        after, size = after + span, min(3 * size, CHUNK)
+        after += span
+        waiting += numbers
+        if not final or len(waiting) >= size or after >= last:
+            yield from (waiting[start : start + CHUNK] for start in range(0, len(waiting), CHUNK))
+            waiting = []
+        size = size if final else min(3 * size, CHUNK)
         span = max(size, span * size // max(len(numbers), size // 8 + 1))
 
 
@@ -129,6 +144,23 @@ def within(condition: ColumnElement[bool], *more: ColumnElement[bool]) -> Source
         return asked.order_by(days.c.number).limit(most)
 
     return Source(numbers, within=condition)
+
+
+def dated(source: Source, conditions: Sequence[ColumnElement[bool]]) -> Source:
+    """Have the windows of a source only give the rows whose days meet conditions; others as they are.
+
+    The days are read along an index by number as well, so that both sides of a window are few.
+    """
+    between = source.windowed
+    if between is None or not conditions:
+        return source
+
+    def within(after: int, until: int) -> Select[Any]:
+        asked = between(after, until)
+        fit = select(days.c.number).where(days.c.number > after, days.c.number <= until, *conditions)
+        return asked.where(next(iter(asked.selected_columns)).in_(fit))
+
+    return replace(source, windowed=within)
 
 
 def _indexed(table: Table, column: ColumnElement[Any], values: Sequence[object]) -> Narrow:

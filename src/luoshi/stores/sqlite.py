@@ -20,15 +20,17 @@ from luoshi.stores.troubles import told
 
 APPLICATION = 1280658291
 """SQLite's mark of the program that a file belongs to."""
-_CACHE = -65_536
+_CACHE = -16_384
 """Kibibytes of pages kept in memory (a negative number): the usual 2 MB are little for a million rows."""
+_KEPT = 8
+"""Connections that stay open between questions, each with pages of its own in memory."""
 
 
 def open_sqlite(path: str, *, create: bool, wait: float, files: str) -> SqlStore:
     """Open the ledger in a file, making or upgrading its tables; see ``open_store``."""
     _check_place(Path(path), create=create)
     writable = not Path(path).exists() or os.access(path, os.W_OK)
-    engine = _engine(path, wait=wait, writable=writable)
+    engine = engine_of(path, wait=wait, writable=writable)
     try:
         with told(path):
             remarks = _prepare(engine, path, wait=wait, writable=writable)
@@ -82,7 +84,9 @@ def _check_place(path: Path, *, create: bool) -> None:
         )
 
 
-def _engine(path: str, *, wait: float, writable: bool) -> Engine:
+def engine_of(path: str, *, wait: float, writable: bool) -> Engine:
+    """Give what connects to a ledger's file; its tables are left as they are."""
+
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             _uri(path, writable=writable),
@@ -99,7 +103,7 @@ def _engine(path: str, *, wait: float, writable: bool) -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=_KEPT)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from luoshi.ledger import Evidence, Extension, Milestone, Status
+from luoshi.ledger import Evidence, Extension, Judgement, Milestone, Status
 from luoshi.ledger.canonical import canonical
 
 _PLAIN = Status(0)
@@ -28,6 +28,8 @@ def write(status: Status) -> str:
             said[name] = [_parts(part) for part in value] if name in _PARTS else value
     if "corrections" in said:
         said["corrections"] = dict(status.corrections)
+    if status.judged is not None:
+        said["judged"] = _parts(status.judged)
     return canonical(said)
 
 
@@ -44,8 +46,11 @@ def read(text: str) -> Status:
             said[name] = tuple(part(**each) for each in value)
         elif isinstance(value, list):
             said[name] = tuple(value)
+        elif name == "judged":
+            place = value["target"]
+            said[name] = Judgement(**{**value, "target": None if place is None else tuple(place)})
     return Status(**said)
 
 
-def _parts(part: Milestone | Evidence | Extension) -> dict[str, Any]:
+def _parts(part: Milestone | Evidence | Extension | Judgement) -> dict[str, Any]:
     return {field.name: getattr(part, field.name) for field in fields(part)}

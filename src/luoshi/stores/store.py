@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from luoshi.ledger import DocumentEntry, Draft, Event, Row
 from luoshi.ledger.matching import Reading
@@ -13,6 +13,14 @@ from luoshi.ledger.steps import By
 from luoshi.lexicon.lights import LightRules
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores.shelf import FileShelf, KeptFile
+
+if TYPE_CHECKING:
+    from luoshi.searching.marking import Snippet
+    from luoshi.searching.query import Query
+    from luoshi.stores.listing import Choices, Listed
+    from luoshi.stores.office import Office
+    from luoshi.stores.series import DueCounts, Figures, Within
+    from luoshi.stores.tallying import News, Tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,12 @@ class Filter:
     then left out). ``grade`` is that of the measurability; ``theme`` and ``actor`` are words that one of
     the statement's themes (finer ones too), or the name of one of its bodies, must hold; ``actor`` is also
     looked for among those that it was handed to. ``lead`` is a word that the name of who answers for it
-    must hold (``Row.lead``), ``supporting`` one of the name of a body that helps. ``parent`` is the number
-    of the row that it was split from. ``light`` is one of ``ledger.lights.LIGHTS`` ``on`` a day (ISO):
-    by the events up to now, so for a day that is past it says how the row, as it stands now, would have stood
-    then; ``Store.row_at`` tells how it did stand. ``words`` must all stand in the text.
+    must hold (``Row.lead``), ``supporting`` one of the name of a body that helps. ``unit`` is the exact name
+    of a body that answers for it or, as it was handed out or else as the text says, helps. ``parent`` is the
+    number of the row that it was split from. ``light`` is one of ``ledger.lights.LIGHTS`` ``on`` a day (ISO):
+    by the events up to now, so for a day that is past it says how the row, as it stands now, would have
+    stood then; ``Store.row_at`` tells how it did stand. ``report_until``: open rows whose next
+    report is due on a day (ISO) or before. ``words`` must all stand in the text.
     """
 
     document: str | None = None
@@ -78,9 +88,11 @@ class Filter:
     review: str | None = None
     lead: str | None = None
     supporting: str | None = None
+    unit: str | None = None
     light: str | None = None
     on: str | None = None
     is_open: bool | None = None
+    report_until: str | None = None
     unmatched: bool | None = None
     parent: int | None = None
     words: str | None = None
@@ -106,6 +118,49 @@ class Reminders:
     due: Reminder
     late: Reminder
     silent: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of the rows that meet a query, in the order of ``Store.search``, and their documents by SHA-256.
+
+    ``after`` is what the next page is asked for with; ``None`` where this is the last one.
+    """
+
+    rows: tuple[Row, ...]
+    documents: Mapping[str, DocumentEntry]
+    after: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundListed:
+    """As ``Found``, with the rows as a list shows them; ``documents`` are by the number of the row."""
+
+    rows: tuple[Listed, ...]
+    documents: Mapping[int, DocumentEntry]
+    after: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A document that meets a query, and the parts of its text around the words."""
+
+    entry: DocumentEntry
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many of the hits have each value: ``type force kind state section lead zone theme light year``.
+
+    ``section`` is the outermost heading, ``zone`` the body whose text it is, else who has the lead, ``year``
+    that of the document. The most frequent values come first. ``counted`` hits were looked at: all if it is
+    ``exact``, else those of the latest documents, so that each count means at least so many.
+    """
+
+    counts: Mapping[str, tuple[tuple[str, int], ...]]
+    counted: int
+    exact: bool
 
 
 Told = Callable[[int], None]
@@ -148,6 +203,12 @@ class Store(Protocol):
     lights: LightRules
     """When lights turn: the packaged rules unless set. Rows are reckoned anew when others are set."""
 
+    writes: int
+    """Counts what was written by way of this object; what was read before the last of it may be old."""
+
+    office: Office
+    """What is kept beside the chain: accounts, tokens, jobs, drafts for comment and more."""
+
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
         document: Document,
@@ -175,6 +236,9 @@ class Store(Protocol):
     def replaced_by(self, sha256: str) -> str | None:
         """Give the text that replaced another; ``None`` where none has."""
 
+    def replaced(self) -> frozenset[str]:
+        """Give the texts that others replaced."""
+
     def revise(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
         document: Document,
@@ -196,6 +260,9 @@ class Store(Protocol):
             UsageError: ``replaced``: that text was replaced before.
         """
 
+    def head(self) -> int:
+        """Give the sequence of the last event; 0 for an empty ledger."""
+
     def events(self, since: int = 0) -> Iterator[Event]:
         """Stream the events after the sequence ``since``, in order."""
 
@@ -204,11 +271,74 @@ class Store(Protocol):
     ) -> Iterator[Row]:
         """Stream the rows by number: those past the number ``after``, at most ``limit``."""
 
+    def listed(self, wanted: Filter | None = None, *, after: int = 0, limit: int = 50) -> list[Listed]:
+        """Give what a list shows of the rows past the number ``after``, at most ``limit``; fast."""
+
+    def listed_rows(self, numbers: Sequence[int]) -> list[Listed]:
+        """Give what a list shows of rows, by their numbers."""
+
+    def count_some(self, wanted: Filter | None = None) -> int:
+        """Count the rows that a filter lets through, at most ``listing.COUNTED`` + 1."""
+
+    def choices(self, unit: str | None = None) -> Choices:
+        """Give what a list can be narrowed by; to a ``unit`` only its own name and the themes are told."""
+
+    def tallies(self, day: date, unit: str | None = None) -> Tallies:
+        """Count rows by light on a day: in all, by theme, by body in the lead; ``unit``: only its own."""
+
+    def due_counts(self, by: str, within: Within) -> DueCounts:
+        """Count commitments that are not closed by the month they are due and ``by`` zone, theme or lead."""
+
+    def due_rows(self, by: str, name: str | None, months: tuple[str, str], within: Within) -> list[int]:
+        """Give the numbers of the rows behind such a count; see ``luoshi.stores.series.due_rows``."""
+
+    def figures(self, within: Within) -> Iterator[Figures]:
+        """Stream the rows that have figures, with these."""
+
+    def news(self, since: int, unit: str | None = None, limit: int = 10) -> News:
+        """Tell what happened after the event of a sequence: how much, and with which rows.
+
+        ``unit``: only with the rows of this body.
+        """
+
     def row(self, number_or_id: int | str) -> Row | None:
         """Give the row of a number (``7``, ``"7"``) or a statement's id; ``None`` where there is none."""
 
     def count(self, wanted: Filter | None = None) -> int:
         """Count the rows that a filter lets through."""
+
+    def search(
+        self, query: Query, *, day: date, limit: int = 50, after: tuple[int, int] | None = None
+    ) -> Found:
+        """Give the rows that meet a query (``luoshi.searching.parse``), page by page.
+
+        First those that hold the words side by side, then those that have them in the heading right above,
+        then the others; in each of these the rows of later documents first, then by number from the last.
+        ``day`` is that of the lights; ``after`` is what the page before gave (``Found.after``).
+        """
+
+    def search_listed(
+        self,
+        query: Query,
+        *,
+        day: date,
+        limit: int = 50,
+        after: tuple[int, int] | None = None,
+        unit: str | None = None,
+    ) -> FoundListed:
+        """Give what ``search`` gives as a list shows it; fast. ``unit``: only its own (``Filter.unit``)."""
+
+    def search_count(self, query: Query, *, day: date, unit: str | None = None) -> tuple[int, bool]:
+        """Count the rows that meet a query; say whether that is exact, else there are at least so many."""
+
+    def search_facets(self, query: Query, *, day: date, unit: str | None = None) -> Facets:
+        """Count the rows that meet a query by their values."""
+
+    def search_documents(self, query: Query, *, limit: int = 10) -> tuple[FoundDocument, ...]:
+        """Give the documents whose title, name, body or text meets a query, later ones first.
+
+        None where the query has a field that only a statement has.
+        """
 
     def row_at(self, number: int, day: date) -> Row | None:
         """Give a row as it stood at the end of a day (UTC, as in events); ``None`` before it was made.

@@ -143,7 +143,7 @@ days = Table(
     Column("yellow", Text),
     Column("red", Text),
     Column("report_due", Text),
-    Index(None, "is_open", "number"),
+    Index(None, "is_open", "number", "yellow", "red"),
     Index(None, "is_open", "due", "number", "report_due"),
     *(Index(None, name, "number") for name in ("due", "yellow", "red")),
 )

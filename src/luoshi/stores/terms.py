@@ -21,7 +21,7 @@ from sqlalchemy import (
 from luoshi.errors import UsageError
 from luoshi.ledger.canonical import canonical
 from luoshi.ledger.lights import LIGHTS
-from luoshi.stores import sources
+from luoshi.stores import sources, units
 from luoshi.stores.projecting import key
 from luoshi.stores.store import Filter
 from luoshi.stores.tables import FILTERED, bodies, days, names, statements, themes
@@ -72,6 +72,9 @@ def terms_of(connection: Connection, wanted: Filter) -> Wanted:
             continue
         said = key(value) if isinstance(value, str) else int(value)
         _equals(terms, statements, name, said)
+    if wanted.unit is not None:
+        terms.conditions.append(units.is_of(key(wanted.unit)))
+        terms.sources.append(units.source(key(wanted.unit)))
     _due(wanted, terms)
     _light(wanted, terms)
     terms.conditions.extend(_holds(statements.c.record, canonical(word)[1:-1]) for word in words)
@@ -90,6 +93,9 @@ def _equals(terms: Wanted, table: Table, name: str, value: object) -> None:
 
 
 def _due(wanted: Filter, terms: Wanted) -> None:
+    if wanted.report_until is not None:
+        terms.dated.append(func.coalesce(days.c.report_due, _LATE) <= wanted.report_until)
+        _equals(terms, days, "is_open", 1)
     if wanted.due_from is None and wanted.due_until is None:
         return
     first, until = wanted.due_from or "0", wanted.due_until or _LATE
@@ -99,19 +105,20 @@ def _due(wanted: Filter, terms: Wanted) -> None:
 
 
 def _light(wanted: Filter, terms: Wanted) -> None:
-    red, yellow = func.coalesce(days.c.red, _LATE), func.coalesce(days.c.yellow, _LATE)
+    # only open rows have days that turn a light: an index has them by number, with those days
     if wanted.is_open is not None:
         _equals(terms, days, "is_open", int(wanted.is_open))
     if wanted.light is None:
         return
+    red, yellow = func.coalesce(days.c.red, _LATE), func.coalesce(days.c.yellow, _LATE)
     day = _day(wanted)
     if wanted.light == "blue":
         _equals(terms, statements, "state", "closed")
     elif wanted.light == "red":
-        terms.dated.append(red <= day)
+        terms.dated.extend([days.c.is_open == 1, red <= day])
         terms.sources.append(sources.within(days.c.red <= day))
     elif wanted.light == "yellow":
-        terms.dated.extend([yellow <= day, red > day])
+        terms.dated.extend([days.c.is_open == 1, yellow <= day, red > day])
         terms.sources.append(sources.within(days.c.yellow <= day, red > day))
     else:
         terms.dated.extend([yellow > day, red > day])

@@ -1,7 +1,7 @@
 """The chain walked fast: how far its events are sound. What is wrong with the next one, others say.
 
-A server hashes what it holds by itself. The events of a file are read as bytes; where they are many, a
-process for each core walks a range of them, each from the hash that stands before it.
+The events of a file are read as bytes; where they are many, a process for each core walks a range of them,
+each from the hash that stands before it. Those on a server: ``walking_server``.
 """
 
 from __future__ import annotations
@@ -12,41 +12,20 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import quote
 
 from luoshi.ledger.chain import GENESIS, Head, walk_packed
+from luoshi.stores import beside, walking_server
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine  # which the processes below need not load
+    from sqlalchemy import Connection  # which the processes below need not load
 
-_MANY: Final = 200_000  # fewer are walked before another process has started
-_RANGE: Final = 500_000  # what a server is asked for at a time: no question lasts long
+_MANY: Final = 80_000  # fewer are walked before another process has started
 _PACKED: Final = (
     "SELECT sequence, at || char(1) || author || char(1) || kind || char(1) || reason, subject, payload, "
     "previous, hash FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence"
-)
-# what needs an escape in a time, a kind or a hash is no such thing: it is left to the slow walk
-_HASHED: Final = """
-    SELECT count(*), count(*) FILTER (WHERE sound), min(sequence) FILTER (WHERE sound IS NOT TRUE) FROM (
-      SELECT sequence,
-        sequence = %(after)s + row_number() OVER chain
-        AND previous = lag(hash, 1, %(hash)s) OVER chain
-        AND hash = encode(sha256(convert_to(
-          '{"at":"' || at || '","author":' || to_json(author) || ',"kind":"' || kind
-          || '","payload":' || payload || ',"previous":"' || previous
-          || '","reason":' || to_json(reason) || ',"sequence":' || sequence
-          || ',"subject":' || to_json(subject::text) || '}', 'UTF8')), 'hex') AS sound
-      FROM events WHERE sequence > %(after)s AND sequence <= %(until)s
-      WINDOW chain AS (ORDER BY sequence)
-    ) AS walked
-"""
-# The same folders for modules as here.
-_BOOT: Final = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from luoshi.stores.walking import main; main()"
 )
 
 
@@ -63,50 +42,12 @@ def walk(connection: Connection, until: int) -> Head:
     It may stop early where it is not sure.
     """
     if connection.dialect.name == "postgresql":
-        return _hashed_there(connection, until)
+        return walking_server.walk(connection, until)
     raw = cast(sqlite3.Connection, connection.connection.driver_connection)
-    if until < _MANY:
+    # another process does not see what is being written in this one
+    if until < _MANY or connection.get_execution_options().get("writes"):
         return _walk_here(raw, Stretch(GENESIS, until))
     return _side_by_side(raw, until)
-
-
-def _hashed_there(connection: Connection, until: int) -> Head:
-    """Let the server hash, in two connections at once where there is much to do."""
-    stretches = _stretches(lambda sequence: _made(connection, sequence), until, 2)
-    if len(stretches) == 1:
-        return _hashed(connection, stretches[0])
-    first, second = stretches
-    with ThreadPoolExecutor(1) as beside:
-        other = beside.submit(_hashed_apart, connection.engine, second)
-        head = _hashed(connection, first)
-        rest = other.result()
-    return rest if head == second.before else head
-
-
-def _hashed_apart(engine: Engine, stretch: Stretch) -> Head:
-    with engine.connect() as connection:
-        return _hashed(connection, stretch)
-
-
-def _hashed(connection: Connection, stretch: Stretch) -> Head:
-    head = stretch.before
-    while head.sequence < stretch.until:
-        end = min(stretch.until, head.sequence + _RANGE)
-        asked = {"after": head.sequence, "hash": head.hash, "until": end}
-        found, sound, wrong = connection.exec_driver_sql(_HASHED, asked).one()
-        whole = found == sound == end - head.sequence
-        last = end if whole else min(wrong or end, head.sequence + sound + 1) - 1
-        if last > head.sequence:
-            head = _made(connection, last) or head
-        if not whole:
-            break
-    return head
-
-
-def _made(connection: Connection, sequence: int) -> Head | None:
-    asked = "SELECT hash FROM events WHERE sequence = %(sequence)s"
-    found = connection.exec_driver_sql(asked, {"sequence": sequence}).scalar()
-    return None if found is None else Head(sequence, found)
 
 
 def _walk_here(raw: sqlite3.Connection, stretch: Stretch) -> Head:
@@ -144,8 +85,7 @@ def _side_by_side(raw: sqlite3.Connection, until: int) -> Head:
     finally:
         for process in helping:
             if process is not None:
-                with process:  # waits for its end
-                    process.kill()
+                beside.stop(process)
 
 
 def _stretches(made: Callable[[int], Head | None], until: int, most: int) -> list[Stretch]:
@@ -158,22 +98,10 @@ def _stretches(made: Callable[[int], Head | None], until: int, most: int) -> lis
 
 def _start(place: str, stretch: Stretch) -> subprocess.Popen[bytes] | None:
     """Start a process that walks a stretch; ``None`` where none can be started."""
-    path = [os.path.abspath(entry) for entry in sys.path if entry]
-    path.append(str(Path(__file__).parents[2]))
-    asked = json.dumps([place, *stretch.before, stretch.until])
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW
-    try:
-        return subprocess.Popen(  # noqa: S603 - this very interpreter
-            [sys.executable, "-P", "-c", _BOOT, json.dumps(path), asked],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=flags,
-        )
-    except OSError:
-        return None
+    process = beside.start(__name__)
+    if process is not None:
+        beside.tell(process, [place, *stretch.before, stretch.until])
+    return process
 
 
 def _answer(process: subprocess.Popen[bytes] | None) -> Head | None:
@@ -187,8 +115,8 @@ def _answer(process: subprocess.Popen[bytes] | None) -> Head | None:
 
 
 def main() -> None:
-    """Walk the stretch that the second argument names, and print how far it is sound."""
-    place, sequence, before, until = json.loads(sys.argv[2])
+    """Walk the stretch that the first line of the input names, and print how far it is sound."""
+    place, sequence, before, until = json.loads(sys.stdin.readline())
     with closing(sqlite3.connect(f"file:{quote(os.fsencode(place))}?mode=ro", uri=True)) as raw:
         head = _walk_here(raw, Stretch(Head(sequence, before), until))
     print(head.sequence, head.hash)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import count
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
@@ -19,6 +20,7 @@ from luoshi.stores.tables import events
 from luoshi.stores.troubles import trouble
 
 T = TypeVar("T")
+Mark = TypeVar("Mark")
 _TRIES = 6
 _FIRST_WAIT = 0.05
 
@@ -26,17 +28,45 @@ _FIRST_WAIT = 0.05
 class _InDoubt(Exception):  # noqa: N818 - no error yet: whether it was kept can be asked
     """The connection went while the end of a transaction was being confirmed."""
 
-    def __init__(self, head: Head, why: BaseException | None) -> None:
-        self.head = head
+    def __init__(self, mark: object, why: BaseException | None) -> None:
+        self.mark = mark
         self.why = why
 
 
-def write(engine: Engine, name: str, work: Callable[[Connection], T]) -> T:
+@dataclass(frozen=True, slots=True)
+class Proof(Generic[Mark]):
+    """How it is found out whether a transaction was kept that was lost as its end was being confirmed.
+
+    ``mark`` is taken at the end of the transaction, ``None`` where it cannot be lost; ``kept`` says, in
+    another one, whether it stands: it waits for the lost one's own end if the server has not come to it,
+    or gives ``None`` to be asked again.
+    """
+
+    mark: Callable[[Connection], Mark | None]
+    kept: Callable[[Connection, Mark], bool | None]
+
+
+def _head(connection: Connection) -> Head | None:
+    """Give the end that is being written; SQLite, which cannot be lost on the way, need not tell."""
+    return finding.head(connection) if connection.dialect.name == "postgresql" else None
+
+
+def _holds(connection: Connection, head: Head) -> bool:
+    finding.head(connection, hold=True)  # waits
+    asked = select(events.c.hash).where(events.c.sequence == head.sequence)
+    return connection.execute(asked).scalar() == head.hash
+
+
+CHAIN: Proof[Head] = Proof(_head, _holds)
+"""The chain holds what was written."""
+
+
+def write(engine: Engine, name: str, work: Callable[[Connection], T], *, proof: Proof[Any] = CHAIN) -> T:
     """Do work in a transaction that writes, wholly or not at all, and give what it gives.
 
     ``work`` may be done more than once: whatever it did before was undone. It is done again once where
     the connection was lost, a few times where others were in between. Where the connection is lost as the
-    end is being confirmed, the ledger is asked whether its chain holds what was written.
+    end is being confirmed, ``proof`` finds out: by itself, whether the chain holds what was written.
 
     Raises:
         StoreError: the database refuses; nothing was kept, but for ``ledger_unsure``: that could not
@@ -46,9 +76,9 @@ def write(engine: Engine, name: str, work: Callable[[Connection], T]) -> T:
     for attempt in count(1):
         given: list[T] = []
         try:
-            _once(engine, work, given)
+            _once(engine, work, given, proof)
         except _InDoubt as doubt:
-            if _kept(engine, name, doubt):
+            if _kept(engine, name, doubt, proof):
                 break
             lost += 1
             if lost > 1:
@@ -65,38 +95,32 @@ def write(engine: Engine, name: str, work: Callable[[Connection], T]) -> T:
     return given[0]
 
 
-def _once(engine: Engine, work: Callable[[Connection], T], given: list[T]) -> None:
+def _once(engine: Engine, work: Callable[[Connection], T], given: list[T], proof: Proof[Any]) -> None:
     with engine.connect() as plain:
         connection = plain.execution_options(writes=True)
         transaction = connection.begin()
         try:
             given.append(work(connection))
-            head = _head(connection)
+            mark = proof.mark(connection)
         except BaseException:
             transaction.rollback()
             raise
         try:
             transaction.commit()
         except DBAPIError as error:
-            if head is not None and is_lost(error.orig or error):
-                raise _InDoubt(head, error.orig) from error
+            if mark is not None and is_lost(error.orig or error):
+                raise _InDoubt(mark, error.orig) from error
             raise
 
 
-def _head(connection: Connection) -> Head | None:
-    """Give the end that is being written; SQLite, which cannot be lost on the way, need not tell."""
-    return finding.head(connection) if connection.dialect.name == "postgresql" else None
-
-
-def _kept(engine: Engine, name: str, doubt: _InDoubt) -> bool:
+def _kept(engine: Engine, name: str, doubt: _InDoubt, proof: Proof[Any]) -> bool:
     for attempt in range(1, _TRIES + 1):
         _wait(attempt)
         try:
             with engine.connect() as connection:
-                # waits for the lost transaction's own end, if the server has not yet come to it
-                finding.head(connection, hold=True)
-                asked = select(events.c.hash).where(events.c.sequence == doubt.head.sequence)
-                return connection.execute(asked).scalar() == doubt.head.hash
+                kept = proof.kept(connection, doubt.mark)
+            if kept is not None:
+                return kept
         except DBAPIError:
             continue
     raise StoreError(

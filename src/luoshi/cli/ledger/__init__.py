@@ -26,6 +26,7 @@ _COMMANDS = {
     "reopen": "working",
     "prove": "proving",
     "evidence": "proving",
+    "judge": "judging",
     "undo": "undoing",
     "reminders": "reminding",
     "verify-chain": "checking",

@@ -42,16 +42,16 @@ def prove(row: str, store: str, by: str | None, reason: str, form: str, **given:
     if (later is not None and (files or quoted)) or (accept and later is None):
         raise UsageError("Give files and quotes, or --from with --accept.", code="prove_either")
     with open_ledger(store, create=False) as ledger:
-        number = _one(ledger, row)
+        number = one_row(ledger, row)
         at = desk(ledger, author=by, reason=reason)
         findings: list[Finding] = []
         if later is None:
             said = proving.kept_files(ledger, files) + proving.quotes(ledger, quoted)
         else:
-            document = _later(ledger, later, add=accept)
+            document = later_text(ledger, later, add=accept)
             findings = proving.followed(ledger, number, document)
             if not accept:
-                _print(findings, form)
+                print_findings(findings, form)
                 click.echo(say("prove.accept", row=number), err=True)
                 return
             findings = [one for one in findings if one.evidence is not None]
@@ -86,7 +86,7 @@ def evidence(row: str, store: str, form: str) -> None:
     from luoshi.app.ledger import open_ledger
 
     with open_ledger(store, create=False) as ledger:
-        number = _one(ledger, row)
+        number = one_row(ledger, row)
         found = proving.evidence(ledger, number)
     if form == "jsonl":
         from luoshi.codec.encode import json_line
@@ -101,14 +101,19 @@ def evidence(row: str, store: str, form: str) -> None:
             click.echo(say(f"evidence.{one.state}", name=one.evidence.name, place=one.place), err=True)
 
 
-def _one(ledger: Store, said: str) -> int:
+def one_row(ledger: Store, said: str) -> int:
+    """Give the one row that is meant.
+
+    Raises:
+        UsageError: ``prove_one``: they are several; or it is none.
+    """
     numbers = numbers_of(ledger, [said])
     if len(numbers) > 1:
         raise UsageError("Evidence is of one row; name one.", code="prove_one")
     return numbers[0]
 
 
-def _later(ledger: Store, said: str, *, add: bool) -> Document:
+def later_text(ledger: Store, said: str, *, add: bool) -> Document:
     """Give the later text: a document of the ledger, or a file, added where a finding is accepted."""
     from luoshi.app.record import record_files
     from luoshi.app.register import Register
@@ -128,7 +133,8 @@ def _later(ledger: Store, said: str, *, add: bool) -> Document:
     return document
 
 
-def _print(findings: list[Finding], form: str) -> None:
+def print_findings(findings: list[Finding], form: str) -> None:
+    """Print findings as a table or as JSON Lines."""
     if form == "jsonl":
         from luoshi.codec import to_finding_line
 

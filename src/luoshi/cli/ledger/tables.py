@@ -15,7 +15,7 @@ from rich.text import Text
 from luoshi.cli.ledger.words import review_word, state_word
 from luoshi.cli.messages import say
 from luoshi.cli.tables import console, deadline_words, target_words, word
-from luoshi.ledger import Row, Status
+from luoshi.ledger import Judgement, Row, Status
 from luoshi.ledger.lights import light
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def plain(value: object) -> object:
     """Give a value of a status as JSON has it."""
     if isinstance(value, Mapping):
         return dict(value)
+    if isinstance(value, Judgement):
+        return asdict(value)
     if isinstance(value, tuple):
         return [asdict(each) if hasattr(each, "__dataclass_fields__") else each for each in value]
     return value

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from luoshi.cli.messages import known, language, say
+from luoshi.cli.messages import language
 from luoshi.errors import StepError
 
 if TYPE_CHECKING:
+    from luoshi.app.wording import Wording
     from luoshi.lexicon.workflow import Workflow
 
 
@@ -20,42 +21,28 @@ def table() -> Workflow:
     return settings.workflow()
 
 
+def wording() -> Wording:
+    """Give the words in the user's language."""
+    from luoshi.app.wording import Wording
+
+    return Wording(language(), table())
+
+
 def state_word(name: str) -> str:
     """Give the word of a state."""
-    return table().word("state", name, language())
+    return wording().state(name)
 
 
 def review_word(name: str) -> str:
     """Give the word of how a row's review stands."""
-    word = table().word("review", name, language())
-    return say(f"review.{name}") if word == name and known(f"review.{name}") else word
+    return wording().review(name)
 
 
 def step_word(name: str) -> str:
     """Give the word of a step, of a decision, or of an event that is neither."""
-    if ("step", name) in table().words:
-        return table().word("step", name, language())
-    keys = (f"decision.{name}", f"event.{name}")
-    return next((say(key) for key in keys if known(key)), name)
+    return wording().step(name)
 
 
 def in_words(error: StepError) -> StepError:
     """Give the error with its details in the user's language, ready for its message."""
-    details = dict(error.details)
-    if "state" in details:
-        name = str(details["state"])
-        details["state"] = state_word(name) if ("state", name) in table().words else review_word(name)
-    if "step" in details:
-        details["step"] = step_word(str(details["step"]))
-    if "known" in details:
-        to_word = step_word if error.code == "step_illegal" else _field_word
-        comma = "、" if language() == "zh" else ", "
-        details["known"] = comma.join(to_word(name) for name in str(details["known"]).split(", "))
-    if "field" in details:
-        details["field"] = _field_word(str(details["field"]))
-    return StepError(str(error), code=error.code, details=details)
-
-
-def _field_word(name: str) -> str:
-    key = f"field.{name}"
-    return say(key) if known(key) else name
+    return wording().in_words(error)

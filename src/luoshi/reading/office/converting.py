@@ -21,7 +21,7 @@ from luoshi.reading.office import watch
 from luoshi.reading.office.watch import CANNOT_START
 from luoshi.reading.packed import Packed, damaged
 
-_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_FILTERS: Final = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML", "pdf": "pdf"}
 # It must end before the process that waits for it is ended itself, else it would stay behind
 _SHARE: Final = 0.8
 _FEW_LETTERS: Final = 200

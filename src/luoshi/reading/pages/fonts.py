@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,12 +31,22 @@ def chinese_font(bold: bool = False) -> Path | None:
     ``LUOSHI_FONT`` names one and wins. Else the usual folders of Linux (Kylin and UOS too), Windows and
     macOS are searched for the usual names; a regular font stands in where no bold one is found.
     """
+    return first_font((*_BOLD, *_PLAIN) if bold else _PLAIN)
+
+
+def first_font(names: Iterable[str]) -> Path | None:
+    """Give the path of the first of these font files that is installed; ``LUOSHI_FONT`` wins here too."""
     named = os.environ.get("LUOSHI_FONT")
     if named and Path(named).is_file():
         return Path(named)
     held = _installed()
-    names = (*_BOLD, *_PLAIN) if bold else _PLAIN
     return next((held[name.lower()] for name in names if name.lower() in held), None)
+
+
+def is_installed(files: Iterable[str]) -> bool:
+    """Say whether a font is installed, by the names that its file may have; the case does not count."""
+    held = _installed()
+    return any(name.lower() in held for name in files)
 
 
 @cache

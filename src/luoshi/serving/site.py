@@ -1,0 +1,81 @@
+"""One running site: its ledger, its settings, its clock, and what it keeps in memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from luoshi.app.export import office_of
+from luoshi.serving.page_cache import PageCache
+from luoshi.serving.recent import Recent
+from luoshi.serving.throttle import Throttle
+from luoshi.settings.web import WebSettings
+
+if TYPE_CHECKING:
+    from luoshi.exports import Office as TableOffice
+    from luoshi.stores import Store
+
+
+_FRESH: Final = 0.1
+
+
+def _local_day() -> date:
+    return datetime.now().astimezone().date()
+
+
+@dataclass(slots=True)
+class Site:
+    """What every request is answered from; made once by ``create_app``.
+
+    ``store`` is the ledger with ``store.office`` beside it, ``clock`` gives the day that lights are
+    reckoned for, ``secret`` signs cookies and tokens of forms. ``place`` is the path or address by which its
+    worker processes open the same ledger; without one there are none.
+    """
+
+    store: Store
+    settings: WebSettings
+    secret: bytes
+    clock: Callable[[], date] = _local_day
+    pages: PageCache = field(default_factory=PageCache)
+    recent: Recent = field(default_factory=Recent)
+    throttle: Throttle = field(init=False)
+    place: str = ""
+    _head: tuple[int, float, int] = (0, 0.0, -1)
+
+    def __post_init__(self) -> None:
+        """Begin to count wrong passwords."""
+        self.throttle = Throttle(self.settings.sign_in_tries, self.settings.sign_in_minutes)
+
+    def today(self) -> date:
+        """Give the day that counts."""
+        return self.clock()
+
+    async def head(self) -> int:
+        """Give the end of the chain as it was at most a tenth of a second ago.
+
+        What this process writes is seen at once, what another writes that much later; so a page that is
+        kept mostly costs the database no question.
+        """
+        head, until, stamp = self._head
+        if time.monotonic() < until and stamp == self.store.writes:
+            return head
+        stamp = self.store.writes
+        head = await run_in_threadpool(self.store.head)
+        self._head = (head, time.monotonic() + _FRESH, stamp)
+        return head
+
+    def table(self) -> TableOffice:
+        """Give the office's workflow and rules of lights, for today."""
+        return office_of(self.store, self.today())
+
+
+def site_of(connection: HTTPConnection) -> Site:
+    """Give the site that a request belongs to."""
+    site: Site = connection.app.state.site
+    return site

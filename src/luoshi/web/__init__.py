@@ -1,0 +1,1 @@
+"""The web page: server-rendered, usable without scripts, in Chinese and English."""

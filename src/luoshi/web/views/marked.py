@@ -1,0 +1,34 @@
+"""A quote with what matters in it marked, for ``records.quote``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from luoshi.web.views.marking import Stretch, runs
+from luoshi.web.views.quoting import AROUND, Segment
+
+HIT = "hit"
+_CUT = "…"
+
+
+def marked(text: str, stretches: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:
+    """Give a text with stretches (start, end) of it marked."""
+    found = [Stretch(start, end, HIT) for start, end in stretches]
+    return tuple(
+        (text[run.start : run.end], run.keys[0] if run.keys else None) for run in runs(0, len(text), found)
+    )
+
+
+def within(text: str, start: int, end: int, *, around: int = 40) -> tuple[Segment, ...]:
+    """Give ``text[start:end]`` as it stands in its text, marked, with some of its paragraph around it."""
+    first = max(text.rfind("\n", 0, start) + 1, start - around)
+    stop = text.find("\n", end)
+    last = min(len(text) if stop < 0 else stop, end + around)
+    before, after = text[first:start], text[end:last]
+    out: list[Segment] = []
+    if before.strip():
+        out.append(((_CUT if first and text[first - 1] != "\n" else "") + before, AROUND))
+    out.append((text[start:end], HIT))
+    if after.strip():
+        out.append((after + (_CUT if last < len(text) and text[last] != "\n" else ""), AROUND))
+    return tuple(out)
