@@ -16,7 +16,7 @@ class SearchPairs(SearchEnglish):
     """Cuts runs of Chinese into single characters and pairs; a query into pairs only."""
 
     lang = "zh"
-    language_name = "Chinese"
+    language_name = "English"  # names the stemmer of the page
     js_splitter_code = r"""
 function splitQuery(query) {
   const parts = [];

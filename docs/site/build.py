@@ -1,4 +1,6 @@
-"""Builds the site, Chinese first and English beside it: ``make docs``, or ``python docs/site/build.py [FOLDER]``.
+"""Builds the site, Chinese first and English beside it.
+
+``make docs``, or ``python docs/site/build.py [FOLDER]``.
 
 Everything that the code can say is asked of the code (docs/site/made.py); the rest are the pages of docs/.
 Nothing in the site is loaded from elsewhere.
@@ -7,12 +9,12 @@ Nothing in the site is loaded from elsewhere.
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from made import made_pages
-from sphinx.cmd.build import build_main
 from staging import LANGUAGES, ROOT, stage
 
 HERE = Path(__file__).parent
@@ -30,7 +32,9 @@ def build(out: Path) -> int:
             stage(language, pages, source)
             target = out if language == "zh" else out / language
             call = ["-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE), "-d", str(trees)]
-            status = build_main([*call, "-D", f"language={SPHINX[language]}", str(source), str(target)])
+            call += ["-D", f"language={SPHINX[language]}", str(source), str(target)]
+            # a process for each: Sphinx keeps the words of its own pages in the language that came first
+            status = subprocess.run([sys.executable, "-m", "sphinx", *call], check=False).returncode  # noqa: S603
         if status:
             return status
         for name, text in files.items():

@@ -21,6 +21,7 @@ html_static_path = ["static"]
 html_css_files = ["luoshi.css"]
 templates_path = ["templates"]
 html_show_sphinx = False
+html_show_copyright = False
 html_copy_source = False
 html_show_sourcelink = False
 html_sidebars = {

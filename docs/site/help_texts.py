@@ -14,7 +14,9 @@ import click
 from luoshi.cli.root import root
 
 
-def texts(command: click.Command, names: tuple[str, ...], parent: click.Context | None) -> Iterator[list[str]]:
+def texts(
+    command: click.Command, names: tuple[str, ...], parent: click.Context | None
+) -> Iterator[list[str]]:
     """Give a command's and its subcommands' names and help."""
     context = command.context_class(
         command, info_name=names[-1], parent=parent, terminal_width=88, **command.context_settings

@@ -7,7 +7,8 @@ import luoshi
 _HEAD = {
     "zh": """# Python 接口
 
-`import luoshi` 给出的就是全部公开接口，其余都可能变动。说明取自代码，用英文写成；各字段的中文说明见[记录的字段](records.md)。
+`import luoshi` 给出的就是全部公开接口，其余都可能变动。\
+说明取自代码，用英文写成；各字段的中文说明见[记录的字段](records.md)。
 
 """,
     "en": """# Python interface

@@ -18,9 +18,9 @@ import luoshi
 from luoshi.api import describe, router
 from luoshi.lexicon.load import load_file
 from luoshi.lexicon.messages import say
+from luoshi.reading.limits import DEFAULT
 from luoshi.settings import WebSettings
 from luoshi.settings.limits import _SETTINGS as LIMITS
-from luoshi.reading.limits import DEFAULT
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "luoshi" / "data"
@@ -61,7 +61,8 @@ def _commands(language: str) -> str:
     lines = [
         _both(
             language,
-            "# 命令\n\n各命令的 `--help`。`LUOSHI_LANG=en` 换成英文。出错时打印一句话，退出状态为 1；用法不对为 2。\n",
+            "# 命令\n\n各命令的 `--help`。`LUOSHI_LANG=en` 换成英文。"
+            "出错时打印一句话，退出状态为 1；用法不对为 2。\n",
             "# Commands\n\nWhat each command says with `--help`; `LUOSHI_LANG=zh` speaks Chinese. "
             "An error is one sentence and exit status 1; wrong usage is 2.\n",
         )
@@ -95,9 +96,10 @@ def _query(language: str) -> str:
     )
     head = _both(
         language,
-        "# 检索式\n\n由 `luoshi/data/search_fields.yaml` 生成；怎样用见[在台账里检索](../howto/search.md)。\n\n## 字段\n\n",
-        "# Query language\n\nMade from `luoshi/data/search_fields.yaml`; see [Search](../howto/search.md).\n\n"
-        "## Fields\n\n",
+        "# 检索式\n\n由 `luoshi/data/search_fields.yaml` 生成；"
+        "怎样用见[在台账里检索](../howto/search.md)。\n\n## 字段\n\n",
+        "# Query language\n\nMade from `luoshi/data/search_fields.yaml`; "
+        "see [Search](../howto/search.md).\n\n## Fields\n\n",
     )
     columns = ["", _both(language, "也可写作", "Also written"), _both(language, "值", "Value")]
     parts = [head, _table(columns, rows)]
@@ -125,7 +127,9 @@ def _values(language: str, kind: str) -> str:
         return " ".join(f"`{value}` {words[language]}" for value, words in tables[kind].items())
     lights = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝"}
     if kind == "light":
-        return " ".join(f"`{value}` {word}" if language == "zh" else f"`{value}`" for value, word in lights.items())
+        return " ".join(
+            f"`{value}` {word}" if language == "zh" else f"`{value}`" for value, word in lights.items()
+        )
     if kind == "grade":
         return "`A` `B` `C` `D`"
     return _both(language, "见下", "see below")
@@ -143,7 +147,9 @@ def _workflow(language: str) -> str:
             f"`{key}`",
             step[language],
             words(step["from"]),
-            flow["states"][step["to"]][language] if step["to"] != "same" else _both(language, "不变", "unchanged"),
+            flow["states"][step["to"]][language]
+            if step["to"] != "same"
+            else _both(language, "不变", "unchanged"),
             " ".join(f"`{need}`" for need in step["needs"]),
         ]
         for key, step in flow["steps"].items()
@@ -183,7 +189,8 @@ def _workflow(language: str) -> str:
             "# Workflow, lights, roles\n\nMade from `workflow.yaml`, `lights.yaml` and `roles.yaml` of "
             "`luoshi/data`.\n\n## Steps\n\n"
             if en
-            else "# 流程、灯和角色\n\n由 `luoshi/data` 的 `workflow.yaml`、`lights.yaml`、`roles.yaml` 生成。\n\n## 各步\n\n",
+            else "# 流程、灯和角色\n\n"
+            "由 `luoshi/data` 的 `workflow.yaml`、`lights.yaml`、`roles.yaml` 生成。\n\n## 各步\n\n",
             _table(
                 ["", "Step", "From", "To", "Needs"] if en else ["", "步", "从哪些状态", "到", "必写"],
                 steps,
@@ -223,17 +230,22 @@ def _settings(language: str) -> str:
     head = _both(
         language,
         "# 设置\n\n写在当前文件夹的 `luoshi.toml` 里，或用环境变量；环境变量优先。\n\n",
-        "# Settings\n\nIn `luoshi.toml` of the current folder, or as variables of the environment, which come first.\n\n",
+        "# Settings\n\nIn `luoshi.toml` of the current folder, or as variables of the environment, "
+        "which come first.\n\n",
     )
-    columns = [_both(language, zh, en) for zh, en in (("名称", "Name"), ("环境变量", "Variable"), ("默认", "Default"))]
+    columns = [
+        _both(language, zh, en)
+        for zh, en in (("名称", "Name"), ("环境变量", "Variable"), ("默认", "Default"))
+    ]
     ledger = _both(
         language,
         "`workflow`、`lights`：办公室自己的流程表和亮灯规则，写文件名，从 `luoshi.toml` 所在的文件夹找起。\n",
-        "`workflow`, `lights`: files with the office's own workflow and rules of the lights, beside `luoshi.toml`.\n",
+        "`workflow`, `lights`: files with the office's own workflow and rules of the lights, "
+        "beside `luoshi.toml`.\n",
     )
     return (
         f"{head}## [limits]\n\n{_table([*columns, _both(language, '范围', 'Range')], limits)}"
-        f"\n{_both(language, '大小以 MiB 计，图以百万像素计。', 'Sizes in MiB, pictures in million pixels.')}\n"
+        f"\n{_both(language, '大小以 MiB 计，图以百万像素计。', 'MiB, and million pixels.')}\n"
         f"\n## [web]\n\n{_table(columns, web)}\n## [ledger]\n\n{ledger}\n"
         f"## {_both(language, '其他变量', 'Other variables')}\n\n{_variables(language)}"
     )
@@ -242,9 +254,21 @@ def _settings(language: str) -> str:
 def _variables(language: str) -> str:
     said = (
         ("LUOSHI_LANG", "`zh` 或 `en`：命令行的语言", "`zh` or `en`: the language of the command line"),
-        ("LUOSHI_AUTHOR", "记入台账的姓名；没有就取登录名", "the name written into the ledger, else that of the account"),
-        ("LUOSHI_FILES", "PostgreSQL 台账存原件的文件夹", "the folder of the original files of a PostgreSQL ledger"),
-        ("LUOSHI_FONT", "画图、排页用的中文字体文件", "the file of the Chinese font that pictures are drawn with"),
+        (
+            "LUOSHI_AUTHOR",
+            "记入台账的姓名；没有就取登录名",
+            "the name written into the ledger, else that of the account",
+        ),
+        (
+            "LUOSHI_FILES",
+            "PostgreSQL 台账存原件的文件夹",
+            "the folder of the original files of a PostgreSQL ledger",
+        ),
+        (
+            "LUOSHI_FONT",
+            "画图、排页用的中文字体文件",
+            "the file of the Chinese font that pictures are drawn with",
+        ),
         ("LUOSHI_PLAIN", "`1`：不用编译的内层循环", "`1`: without the compiled inner loops"),
     )
     rows = ([f"`{name}`", _both(language, zh, en)] for name, zh, en in said)
@@ -255,8 +279,8 @@ def _api(language: str, said: Mapping[str, Any]) -> str:
     """Give the addresses of the API; the Chinese page is docs/reference/api.zh.md."""
     note = _both(
         language,
-        "OpenAPI 说明：<a href=\"openapi.json\">openapi.json</a>。\n",
-        "The description in OpenAPI: <a href=\"openapi.json\">openapi.json</a>.\n",
+        'OpenAPI 说明：<a href="openapi.json">openapi.json</a>。\n',
+        'The description in OpenAPI: <a href="openapi.json">openapi.json</a>.\n',
     )
     if language == "zh":
         page = (ROOT / "docs" / "reference" / "api.zh.md").read_text("utf-8")
@@ -265,21 +289,26 @@ def _api(language: str, said: Mapping[str, Any]) -> str:
         [
             f"`{method.upper()} {path.removeprefix('/api/v1')}`",
             operation.get("description", "").partition("\n\n")[0].replace("\n", " "),
-            " ".join(f"`{each['name']}`" for each in operation.get("parameters", ()) if each["in"] == "query"),
+            " ".join(
+                f"`{each['name']}`" for each in operation.get("parameters", ()) if each["in"] == "query"
+            ),
         ]
         for path, methods in said["paths"].items()
         for method, operation in methods.items()
     )
-    return f"# API\n\n{_API}\n{note}\n## Addresses\n\n{_table(['Address', 'What it does', 'Parameters'], rows)}"
+    return (
+        f"# API\n\n{_API}\n{note}\n## Addresses\n\n{_table(['Address', 'What it does', 'Parameters'], rows)}"
+    )
 
 
 _API = """`luoshi serve` offers it under `/api/v1`.
 
-- **Who**: `Authorization: Bearer luoshi_…`, with a token from “My account” that may do no more than its owner.
-- **Fields**: a row has the fields of a [record](records.md), and `row`: number, state, term. Fields and parameters
-  that are not known are refused (422).
-- **Versions**: reading a row gives an `ETag`; a change sends it back as `If-Match`. Without it: 428; changed by
-  others: 412.
+- **Who**: `Authorization: Bearer luoshi_…`, with a token from “My account” that may do
+  no more than its owner.
+- **Fields**: a row has the fields of a [record](records.md), and `row`: number, state, term. Fields and
+  parameters that are not known are refused (422).
+- **Versions**: reading a row gives an `ETag`; a change sends it back as `If-Match`. Without it: 428;
+  changed by others: 412.
 - **Pages**: `limit` is at most 200; the next page stands in `Link: <…>; rel="next"`.
 - **Again**: a `POST` may carry an `Idempotency-Key`, good for a day: same key and body, same answer.
 - **Errors**: `application/problem+json`; `detail` is a sentence, `code` stays the same.

@@ -53,7 +53,17 @@ class Section:
 def sections() -> tuple[Section, ...]:
     """Give the sections of the site, as docs/site/nav.yaml has them."""
     said = yaml.safe_load((Path(__file__).parent / "nav.yaml").read_text("utf-8"))
-    return tuple(Section(part["title"], tuple(_pages(part))) for part in said["sections"])
+    both = frozenset(said["bilingual"])
+    return tuple(
+        Section(
+            part["title"], tuple(_bilingual(page) if page.name in both else page for page in _pages(part))
+        )
+        for part in said["sections"]
+    )
+
+
+def _bilingual(page: Page) -> Page:
+    return Page(page.name, dict.fromkeys(LANGUAGES, page.files["zh"]))
 
 
 def _pages(part: Mapping[str, Any]) -> Iterator[Page]:
@@ -75,7 +85,9 @@ def _pages(part: Mapping[str, Any]) -> Iterator[Page]:
         named.add(page.name)
         yield page
     if "rest" in part:
-        names = {f"{part['rest']}/{_SUFFIX.sub('', file.stem)}" for file in (DOCS / part["rest"]).glob("*.md")}
+        names = {
+            f"{part['rest']}/{_SUFFIX.sub('', file.stem)}" for file in (DOCS / part["rest"]).glob("*.md")
+        }
         yield from (_page(name) for name in sorted(names - named))
 
 

@@ -30,10 +30,14 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = {"docs/reference/api.zh.md"}  # by docs/api_reference.py, with a test of its own
 WRITTEN = [
     name
-    for name in ("README.md", "README.en.md", *(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/**/*.md")))
+    for name in (
+        "README.md",
+        "README.en.md",
+        *(str(page.relative_to(ROOT)) for page in ROOT.glob("docs/**/*.md")),
+    )
     if name not in MADE
 ]
-STAY = {"opinions", "serve", "mcp"}  # done on the page, or by a server that stays: the web and MCP journeys
+STAY = {"opinions", "serve", "mcp", "web"}  # on the page, or a server: other journeys
 EXAMPLES = Path("src/luoshi/examples")
 COLUMNS = 100
 WRITE = os.environ.get("LUOSHI_DOCS") == "write"
@@ -162,9 +166,14 @@ def test_page_shows_what_is_printed(name: str, tmp_path: Path) -> None:
 
 
 def test_pages_that_must_run_do() -> None:
-    assert {"README.md", "README.en.md", "docs/tutorial.zh.md", "docs/explanation/verdicts.zh.md"} <= set(PAGES)
+    assert {"README.md", "README.en.md", "docs/tutorial.zh.md", "docs/explanation/verdicts.zh.md"} <= set(
+        PAGES
+    )
     for name in WRITTEN:
-        if name.startswith(("docs/howto/", "docs/explanation/")) and Path(name).name.split(".")[0] not in STAY:
+        if (
+            name.startswith(("docs/howto/", "docs/explanation/"))
+            and Path(name).name.split(".")[0] not in STAY
+        ):
             assert name in PAGES, f"{name} holds no command that is run"
 
 

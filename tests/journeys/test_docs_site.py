@@ -1,21 +1,23 @@
-"""The site of the documentation: both languages are built, each link leads to a place, nothing comes from elsewhere."""
+"""The site of the documentation: both languages, links that lead to a place, nothing from elsewhere."""
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from lxml import html
+from tests.programs import browser
 
 pytest.importorskip("sphinx", reason="the site is built by luoshi[docs]")
 
 ROOT = Path(__file__).resolve().parents[2]
-PAIRED = ("tutorial", "howto", "explanation")
+PAIRED = ("tutorial", "howto", "explanation", "reference")
 pytestmark = pytest.mark.slow
 
 
@@ -23,7 +25,10 @@ pytestmark = pytest.mark.slow
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     done = subprocess.run(
-        [sys.executable, ROOT / "docs" / "site" / "build.py", out], capture_output=True, text=True, check=False
+        [sys.executable, ROOT / "docs" / "site" / "build.py", out],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return out
@@ -68,7 +73,9 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
 
 
 def test_each_page_has_its_other_language(site: Path) -> None:
-    chinese = {page.relative_to(site) for page in site.rglob("*.html") if "en" not in page.relative_to(site).parts}
+    chinese = {
+        page.relative_to(site) for page in site.rglob("*.html") if "en" not in page.relative_to(site).parts
+    }
     english = {page.relative_to(site / "en") for page in (site / "en").rglob("*.html")}
     assert chinese == english
     for page in sorted(chinese):
@@ -77,6 +84,9 @@ def test_each_page_has_its_other_language(site: Path) -> None:
             assert link.get("hreflang") == code
             found = (start / page).parent / link.get("href")
             assert found.resolve() in {(other / page).resolve(), (other / "index.html").resolve()}
+    for start, word in ((site, "搜索"), (site / "en", "Search")):
+        (box,) = tree(start / "index.html").xpath("//input[@name='q'][@placeholder]")
+        assert box.get("placeholder") == word
     for page in sorted(chinese):
         if page.parts[0].removesuffix(".html") in PAIRED:
             assert "in Chinese only" not in (site / "en" / page).read_text("utf-8"), f"{page} has no English"
@@ -96,6 +106,16 @@ def test_the_reference_holds_what_the_code_offers(site: Path) -> None:
 
 def test_chinese_words_are_found_by_their_pairs(site: Path) -> None:
     index = (site / "searchindex.js").read_text("utf-8")
-    for pair in ("检查", "事件", "对标", "自认"):
-        assert f'"{pair}":' in index or f"{pair}:" in index, f"{pair} is not in the index"
+    terms = json.loads(index[index.index("{") : index.rindex("}") + 1])["terms"]
+    missing = [word for word in ("台账", "自认", "认未", "未达", "达到", "灯", "luoshi") if word not in terms]
+    assert not missing
     assert "function splitQuery" in (site / "_static" / "language_data.js").read_text("utf-8")
+
+
+def test_a_search_in_the_browser_finds_a_page(site: Path, tmp_path: Path) -> None:
+    address = f"{(site / 'search.html').as_uri()}?q={quote('自认未达到')}"
+    call = [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"]
+    call += [f"--user-data-dir={tmp_path}", "--virtual-time-budget=10000", "--dump-dom", address]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=120, check=True)
+    found = html.fromstring(done.stdout).xpath("//ul[@class='search']//a/@href")
+    assert any(link.startswith("explanation/verdicts.html") for link in found), done.stdout[-2000:]
