@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -80,6 +81,14 @@ def test_a_request_that_came_to_nothing_may_be_tried_again(office):
     office.answers.drop(asked())
     assert office.answers.begin(asked(), later) == ANSWER
     assert office.answers.purge(later + DAY) == 1
+
+
+def test_what_is_to_be_done_once_is_not_new_again_while_nobody_knows(office):
+    step = replace(asked(), once=True)
+    assert office.answers.begin(step, NOW) is None
+    assert code_of(lambda: office.answers.begin(step, NOW)) == "key_at_work"
+    assert code_of(lambda: office.answers.begin(step, NOW + timedelta(minutes=6))) == "key_in_doubt"
+    assert office.answers.begin(step, NOW + DAY) is None
 
 
 def test_of_two_same_requests_at_once_one_is_done(office):

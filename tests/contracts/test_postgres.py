@@ -67,7 +67,9 @@ def test_the_steps_lead_to_the_tables_that_the_program_uses(bare):
     from luoshi.stores.tables import metadata
 
     with bare.open() as store, store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": declared}
+        )
         assert compare_metadata(context, metadata) == []
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.web.test_documents_page import PLAN
@@ -20,6 +20,7 @@ from luoshi.serving.queue.kinds import KINDS
 from luoshi.serving.queue.spool import Spool, spool_of
 from luoshi.serving.queue.worker import Worker, is_here, tidy
 from luoshi.stores import Filter, open_store
+from luoshi.stores.office import Asked
 
 
 def batch(store, *texts):
@@ -164,6 +165,18 @@ def test_what_broke_off_is_cleaned_and_what_is_waited_for_stays(store):
             os.utime(file, (long_ago, long_ago))
     tidy(store)
     assert {place.name for place in spool.folder.iterdir()} == {waiting, fresh.name, "not ours"}
+
+
+def test_old_answers_and_results_are_forgotten(store):
+    office, now = store.office, datetime.now(UTC)
+    for key, days in (("old", 2), ("new", 0)):
+        office.answers.begin(Asked(key, "account:1", "POST /x", "0" * 64), now - timedelta(days=days))
+    for key, days in (("old", 91), ("new", 89)):
+        office.computed.put("align", key, "1", [key], now=now - timedelta(days=days))
+    tidy(store)
+    assert office.computed.get("align", "old", "1") is None
+    assert office.computed.get("align", "new", "1") == ["new"]
+    assert office.answers.purge(now + timedelta(days=1)) == 1, "the new one alone was still there"
 
 
 def test_a_worker_says_that_it_is_there(store):

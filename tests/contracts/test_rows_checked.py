@@ -92,6 +92,20 @@ def test_processes_that_fail_are_done_without(place, answers, monkeypatch):
         store.verify_chain()
 
 
+@pytest.mark.parametrize("sequence", [99999, 20])
+def test_a_row_that_names_no_event_of_its_own_is_edited(place, sequence):
+    """Neither one that is not there nor a later one on a row makes what stands in the row true."""
+    with place.open() as store:
+        handed_out(store)
+    place.edit(
+        f"UPDATE statements SET sequence = {sequence}, record = replace(record, '加快', '放慢') "  # noqa: S608
+        "WHERE number = 5"
+    )
+    with place.open() as store, pytest.raises(ChainError, match="event 6 is sound, but row 5,") as error:
+        store.verify_chain()
+    assert (error.value.code, error.value.details["sequence"]) == ("chain_row", 6)
+
+
 def test_what_is_being_written_is_checked_alone(store, answers, monkeypatch):
     monkeypatch.setattr(walking, "_MANY", 4)
     monkeypatch.setattr(walking_server, "_RANGE", 3)

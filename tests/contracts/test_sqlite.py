@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from made import AT, FACTS, make_document, make_statements
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from luoshi.errors import StoreError
 from luoshi.stores import open_store
+from luoshi.stores.sqlite import engine_of
 
 
 def add(store, number, count=3):
@@ -186,6 +189,15 @@ def declared(_, name, *__):
     return not (name or "").startswith(("search", "ix_search"))
 
 
+def test_errors_of_the_database_show_nothing_of_what_is_written(tmp_path):
+    engine = engine_of(str(tmp_path / "luoshi.db"), wait=0.1, writable=True)
+    with engine.connect() as connection, pytest.raises(DatabaseError) as caught:
+        connection.execute(text("INSERT INTO nothing VALUES (:words)"), {"words": "机密"})
+    engine.dispose()
+    assert "nothing" in str(caught.value)
+    assert "机密" not in str(caught.value)
+
+
 def test_the_steps_lead_to_the_tables_that_the_program_uses(tmp_path):
     from alembic.autogenerate import compare_metadata
     from alembic.config import Config
@@ -196,7 +208,9 @@ def test_the_steps_lead_to_the_tables_that_the_program_uses(tmp_path):
     from luoshi.stores.tables import metadata
 
     with open_store(tmp_path / "luoshi.db") as store, store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": declared})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_object": declared}
+        )
         assert compare_metadata(context, metadata) == []
     config = Config()
     config.set_main_option("script_location", "luoshi.stores:migrations")

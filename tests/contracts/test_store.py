@@ -211,6 +211,28 @@ EDITS = {
     "UPDATE documents SET text = text || '。'": "event 1 is sound, but the text .* edited",
     "UPDATE statements SET record = replace(record, '加快', '放慢') WHERE number = 2": "row 2, .* edited",
     "DELETE FROM statements WHERE number = 3": "made 7 statements, but 6",
+    "UPDATE statements SET sequence = sequence + 1000000, version = version + 1000000, "
+    "status = replace(status, ':' || sequence, ':' || sequence + 1000000), "
+    "record = replace(record, '加快', '放慢')": "event 2 is sound, but row 1, .* edited",
+    "UPDATE statements SET sequence = 99999, version = 99999 WHERE number = 3": "event 4 is sound, but row 3",
+    "UPDATE statements SET sequence = 1, version = 1 WHERE number = 1": "event 2 is sound, but row 1,",
+    "UPDATE documents SET added_sequence = 99999, text = 'zz' WHERE added_sequence = 6": "event 6 .* text",
+    "UPDATE documents SET added_sequence = 3, text = 'zz' WHERE added_sequence = 6": "event 6 .* the text",
+    "UPDATE documents SET text = 'zz', characters = 2 WHERE added_sequence = 6": "event 6 .* the text",
+} | {
+    f"UPDATE documents SET {field} = {value} WHERE added_sequence = 6": rf"event 6 .* edited \({field}\)"  # noqa: S608
+    for field, value in {
+        "source": "'b.md'",
+        "date": "'2020-01-01'",
+        "kind": "NULL",
+        "title": "title || '。'",
+        "body": "NULL",
+        "characters": "characters + 1",
+        "format": "'doc'",
+        "parser": "'x'",
+        "file": "'00'",
+        "ending": "'.pdf'",
+    }.items()
 }
 
 

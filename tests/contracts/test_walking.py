@@ -11,7 +11,7 @@ from sqlalchemy import insert
 from test_store import EDITS, add
 
 from luoshi.errors import ChainError
-from luoshi.ledger.chain import GENESIS, Head, link, walk_packed
+from luoshi.ledger.chain import GENESIS, Fault, Head, link, verify, walk_packed
 from luoshi.ledger.events import draft
 from luoshi.stores import beside, finding, walking
 from luoshi.stores.chaining import values_of
@@ -87,11 +87,49 @@ def test_what_is_not_clear_is_left_to_the_slow_walk(place):
         assert store.verify_chain() == 1
 
 
+FIELDS = ("kind", "subject", "at", "author", "reason", "payload", "previous", "hash")
+
+
+@pytest.mark.parametrize("value", ["CAST({} AS BLOB)", "CAST({} || x'ff' AS TEXT)"])
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_is_no_text_is_an_edit(new_place, field, value, side_by_side):
+    """SQLite keeps bytes in any column: hashed they may be alike, but no question finds them."""
+    place = new_place("sqlite")
+    with place.open() as store:
+        add(store, 1, 8)
+    number = 9 if field == "hash" else 4  # another event's end, or a stretch's
+    for sequence in (number, 3):
+        place.edit(f"UPDATE events SET {field} = {value.format(field)} WHERE sequence = {sequence}")  # noqa: S608
+        with place.open() as store, pytest.raises(ChainError, match=f"event {sequence} is edited"):
+            store.verify_chain()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_bytes_for_a_text_are_a_fault(field):
+    event = link(GENESIS, draft("closed", "#1", {}, at="2026", author="张三", reason=""))
+    name = "payload_json" if field == "payload" else field
+    found = verify([replace(event, **{name: getattr(event, name).encode()})])
+    assert isinstance(found, Fault)
+    assert (found.sequence, found.kind, found.code) == (1, "edited", "edited")
+
+
+def test_a_text_of_a_document_that_is_no_utf8_is_named(new_place):
+    place = new_place("sqlite")
+    with place.open() as store:
+        add(store, 1)
+    for field, said in (("title", r"document was edited \(title\)"), ("text", "the text of its document")):
+        place.edit(f"UPDATE documents SET {field} = CAST({field} || x'ff' AS TEXT)")  # noqa: S608
+        with place.open() as store, pytest.raises(ChainError, match=f"event 1 is sound, .*{said}"):
+            store.verify_chain()
+
+
 def test_bytes_that_are_no_text_end_the_walk():
     event = link(GENESIS, draft("closed", "#1", {}, at="2026", author="张三", reason=""))
     shared = b"2026\x01\xff\x01closed\x01"
     packed = (1, shared, b"#1", b"{}", event.previous.encode(), event.hash.encode())
     assert walk_packed([packed]) == GENESIS
+    unclear = (1, "2026\x01张三\x01closed\x01".encode(), b"\xff", *packed[3:])
+    assert walk_packed([unclear]) == GENESIS
     wrong = replace(event, hash="0" * 64)
     sound = (1, "2026\x01张三\x01closed\x01".encode(), b"#1", b"{}", wrong.previous.encode())
     assert walk_packed([(*sound, wrong.hash.encode())]) == GENESIS

@@ -11,6 +11,7 @@ import pytest
 from tests.web.test_entering_page import WORDS, deeds, filled, person
 
 from luoshi.app.record import record_files
+from luoshi.people import Changes
 from luoshi.stores.office.audit import Deed
 
 OTHER = "其他的 几个 词语 连写"
@@ -69,6 +70,21 @@ def test_a_change_of_role_holds_from_the_next_request_and_is_told(admin, client_
     said = admin.get("/admin/audit").text
     assert "角色：审核员 → 管理员" in said
     assert "reviewer一 → 新名" in said
+
+
+def test_a_form_that_was_open_for_long_gives_no_role_back(admin, store):
+    account = store.office.accounts.create("李四", "administrator", now=datetime.now(UTC))
+    page = admin.get(f"/admin/people/{account.id}").text
+    fields = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+    assert fields == {"was_name": "李四", "was_role": "administrator", "was_unit": ""}
+    store.office.accounts.change(account.id, Changes(role="reader", unit="财政局"))
+    sent = fields | {"name": "administrator一", "role": "administrator", "unit": ""}
+    refused = admin.post(f"/admin/people/{account.id}", sent)
+    assert refused.status_code == 422
+    assert dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', refused.text)) == fields
+    assert admin.post(f"/admin/people/{account.id}", sent | {"name": "李四四"}).status_code == 303
+    now = store.office.accounts.by_id(account.id)
+    assert (now.name, now.role, now.unit) == ("李四四", "reader", "财政局")
 
 
 def test_an_account_that_is_shut_is_out_at_once_and_can_be_opened_again(admin, client_as, store):

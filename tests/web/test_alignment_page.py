@@ -5,6 +5,7 @@ import io
 import re
 
 import pytest
+from tests.web.api_clients import Program
 
 from luoshi.aligning.coverage import coverage
 from luoshi.app.align import align_files, open_central
@@ -181,3 +182,12 @@ def test_a_document_that_is_not_there_is_said(client_as, documents):
 
 def test_a_reporter_has_no_alignment(client_as):
     assert client_as("reporter").get("/alignment").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/alignment.csv", "/alignment.xlsx", "/followup.csv", "/followup.xlsx", "/compare.csv?figure=x"],
+)
+def test_a_table_to_take_away_needs_reading_too(app, address):
+    assert Program(app, "导出", "reader", ("export",)).http.get(address).status_code == 403
+    assert Program(app, "都可", "reader", ("export", "read")).http.get(address).status_code == 404

@@ -160,6 +160,52 @@ def test_an_upload_that_comes_twice_is_one_job(app, chief):
     assert len(list(spool.iterdir())) == 1
 
 
+def test_a_step_whose_answer_cannot_be_kept_is_answered_and_not_taken_again(app, chief, monkeypatch):
+    from luoshi.errors import StoreError
+    from luoshi.stores.office.answers import Answers
+
+    tries = []
+
+    def broken(self, *_):
+        tries.append(self)
+        raise StoreError("The disk is full.", code="ledger_unusable")
+
+    monkeypatch.setattr(Answers, "keep", broken)
+    key = {"If-Match": "*", "Idempotency-Key": "five"}
+    assert chief.post("/rows/1/accept", {}, headers=key).status_code == 200
+    assert len(tries) == 3
+    _move_clock(monkeypatch, minutes=6)
+    again = chief.post("/rows/1/accept", {}, headers=key)
+    assert (again.status_code, again.json()["code"]) == (409, "key_in_doubt")
+    assert len(chief.get("/rows/1/history").json()["events"]) == 2
+
+
+def _move_clock(monkeypatch, **on):
+    from luoshi.api import once
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, zone=None):
+            return datetime.now(zone) + timedelta(**on)
+
+    monkeypatch.setattr(once, "datetime", Later)
+
+
+@pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "six"}])
+def test_an_upload_that_no_job_takes_leaves_nothing(app, chief, monkeypatch, key):
+    from luoshi.api import uploading
+    from luoshi.errors import StoreError
+
+    def broken(*_):
+        raise StoreError("The disk is full.", code="ledger_unusable")
+
+    monkeypatch.setattr(uploading.jobs, "add", broken)
+    answer = chief.http.post("/api/v1/documents?name=新的.txt", content=b"x", headers=key)
+    assert answer.status_code == 503
+    spool = Path(f"{app.state.site.store.files.folder}".removesuffix(".files") + ".spool")
+    assert not list(spool.iterdir())
+
+
 def test_events_are_streamed_from_any_place_and_make_the_ledger_again(app, chief):
     lines = chief.get("/events").text.splitlines()
     events = [json.loads(line) for line in lines]
@@ -221,6 +267,25 @@ def test_where_workers_are_long_work_is_theirs(app, chief, document, tmp_path):
     assert answer.headers["location"] == f"/api/v1/jobs/{answer.json()['job']}"
     _work(app)
     assert chief.post("/follow", {"earlier": document, "later": later}).status_code == 200
+
+
+def test_a_job_that_two_asked_for_is_seen_by_both_and_cancelled_by_the_first(app, chief, document, tmp_path):
+    from luoshi.serving.queue.worker import here
+
+    later = fill(app, tmp_path / "texts", REPORT, "报告.txt")
+    here(app.state.site.store)
+    first, other = Program(app, "甲", "supervisor"), Program(app, "乙", "reader")
+    for said, address in (
+        ({"earlier": document, "later": later}, "/follow"),
+        ({"local": later, "central": document}, "/align"),
+    ):
+        job = first.post(address, said).json()["job"]
+        assert other.post(address, said).json()["job"] == job
+        assert other.get(f"/jobs/{job}").json()["author"] == "甲"
+        assert Program(app, "填报", "reporter").get(f"/jobs/{job}").status_code == 404
+        assert other.post(f"/jobs/{job}/cancel").status_code == 404
+        assert first.post(f"/jobs/{job}/cancel").json()["state"] == "cancelled"
+        assert "event: cancelled" in other.get(f"/jobs/{job}/events").text
 
 
 def test_the_packaged_texts_are_compared(app, chief, tmp_path):

@@ -216,6 +216,21 @@ def test_a_finding_is_judged(app, chief, tmp_path):
     assert done.json()["rows"][0]["row"]["judged"]["decision"] == "accepted"
 
 
+def test_who_judges_may_take_it_back(app, chief, tmp_path):
+    from tests.web.api_clients import REPORT
+
+    later = fill(app, tmp_path / "texts", REPORT, "报告.txt")
+    reviewer = Program(app, "审核", "reviewer")
+    findings = reviewer.post(
+        "/follow", {"earlier": chief.get("/rows/1").json()["document"], "later": later}
+    ).json()["findings"]
+    rows = {row["start"]: row["row"]["number"] for row in chief.get("/rows").json()["rows"]}
+    number = next(rows[one["commitment"]["start"]] for one in findings if one["target"] is not None)
+    assert reviewer.step(number, "judge", later=later).status_code == 200
+    assert reviewer.step(number, "undo").status_code == 200
+    assert chief.get(f"/rows/{number}").json()["row"]["judged"] is None
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_days_at_the_ends_of_the_calendar_are_days(chief, day):
     for address in (

@@ -4,12 +4,15 @@ import re
 import threading
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from luoshi.serving import uploads
+from luoshi.serving.queue import asking
 from luoshi.serving.queue.spool import spool_of
 from luoshi.serving.queue.worker import Worker
+from luoshi.web.pages import jobs as pages
 
 PLAN = """云川市2026年重点任务
 
@@ -132,6 +135,16 @@ def test_jobs_are_ones_own(client_as, store):
     assert client_as("supervisor").post(f"/jobs/{job.id}/cancel").status_code == 404
 
 
+def test_a_job_that_all_share_is_seen_by_who_sees_all(client_as, store):
+    job = asking.follow(store, "reviewer一", [("1" * 64, "2" * 64)])
+    cancelling = f'action="/jobs/{job.id}/cancel"'
+    assert cancelling in client_as("reviewer").get(f"/jobs/{job.id}").text
+    assert "正在排队" in (seen := client_as("reader").get(f"/jobs/{job.id}").text)
+    assert cancelling not in seen
+    assert client_as("reader").post(f"/jobs/{job.id}/cancel").status_code == 404
+    assert client_as("reporter").get(f"/jobs/{job.id}").status_code == 404
+
+
 def test_only_who_may_add_sends(client_as, stranger):
     assert sent(client_as("reader"), ("任务.txt", PLAN), accept="text/html").status_code == 403
     assert client_as("reporter").get("/documents").status_code == 403
@@ -252,6 +265,23 @@ def test_events_tell_the_end(client_as, store, worker):
     thread.join()
     assert '"over": true' in lines[-1]
     assert len(lines) >= 2
+
+
+def test_who_has_heard_the_end_is_not_kept_waiting(client_as, store, monkeypatch):
+    client = client_as("reviewer")
+    job = job_of(store, sent(client, ("任务.txt", PLAN)))
+    client.post(f"/jobs/{job.id}/cancel")
+    last = {"Last-Event-ID": str(store.office.jobs.get(job.id).version)}
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        assert len(slept) < 3, "it waits for a change that cannot come"
+
+    monkeypatch.setattr(pages, "asyncio", SimpleNamespace(sleep=sleep))
+    told = client.get(f"/jobs/{job.id}/events", headers=last)
+    assert "data:" not in told.text
+    assert not slept
 
 
 def test_lists_of_everybody_are_for_the_administrator(client_as, store):

@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pytest
 from starlette.testclient import TestClient
+from tests.web.api_clients import Program
 from tests.web.conftest import DAY, UNIT, Client
 
 from luoshi.app.record import record_files
@@ -187,6 +188,20 @@ def test_the_link_is_shown_once(client_as, office):
     assert office.drafts.by_link(newer).id == 1
 
 
+def test_who_may_draft_but_not_read_takes_nothing_from_the_ledger(app, store, office):
+    list(record_files(store, [path("central.txt")]))
+    (entry,) = store.documents()
+    program = Program(app, "起草", "reviewer", ("draft",))
+    page = program.http.get("/opinions/new")
+    assert page.status_code == 200
+    assert entry.sha256 not in page.text
+    assert program.http.get("/opinions/new?rows=1").status_code == 403
+    of_document = form(text="", document=entry.sha256)
+    assert program.http.post("/opinions/new", data=of_document).status_code == 403
+    assert office.drafts.list() == ()
+    assert program.http.post("/opinions/new", data=form()).status_code == 303
+
+
 # --- opinions by accounts
 
 
@@ -298,6 +313,17 @@ def test_a_stranger_needs_the_form_of_the_page(stranger, visitor, office, opened
     for begun in ("", "1.aaaa.bbbb"):
         assert someone.say("改过的表单", begun=begun).status_code == 422
     assert office.opinions.of(draft.id) == ()
+
+
+def test_strangers_do_not_see_who_answered(visitor, client_as, office, opened, no_haste):
+    draft, address = opened(shows="answers")
+    visitor(address).say("写明指标")
+    (opinion,) = office.opinions.of(draft.id)
+    office.opinions.answer(opinion.id, "adopted", "已写明", by="王经办", now=NOW)
+    page = visitor(address).look().text
+    assert "已写明" in page
+    assert "王经办" not in page
+    assert "王经办" in client_as("reviewer").get(f"/opinions/{draft.id}").text
 
 
 def test_what_programs_fill_in_or_send_at_once_is_refused(visitor, office, opened):

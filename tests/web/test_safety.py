@@ -15,6 +15,8 @@ from tests.web.test_entering_page import WORDS, Http, filled, person
 from luoshi.people import Changes
 from luoshi.serving import identity, recent
 from luoshi.serving.identity import SESSION, VISIT
+from luoshi.serving.metrics import exposed
+from luoshi.serving.page_cache import PageCache
 from luoshi.serving.throttle import Throttle
 from luoshi.settings import WebSettings
 from luoshi.web.application import create_app
@@ -278,6 +280,48 @@ def test_a_form_that_is_too_large_is_not_held_in_memory(app):
         assert "2MiB" in answer.text or "2 MiB" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("address", "kind", "known"),
+    [
+        ("/api/v1/extract", "application/octet-stream", False),
+        ("/api/v1/compare", "application/x+json", False),
+        ("/sign-in", "multipart/form-data; boundary=x", False),
+        ("/ledger/1/accept", "multipart/form-data; boundary=x", True),
+        ("/opinions/new", "application/x-www-form-urlencoded", True),
+    ],
+)
+def test_where_no_files_are_taken_little_is_read_whatever_it_is_called(
+    client_as, stranger, address, kind, known
+):
+    head = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n'
+    pieces = iter([head, *[b"x" * 2**20] * 3])  # its size is not declared
+    client = client_as("administrator") if known else stranger
+    assert client.post(address, content=pieces, headers={"content-type": kind}).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/import", "/opinions/new", "/ledger/1/report", "/ledger/1/prove"])
+def test_where_files_are_taken_strangers_send_none(app, path):
+    status, _ = started(app, "POST", path, {"content-type": "multipart/form-data; boundary=x"})
+    assert status in (303, 401)
+
+
+# numbers and methods that nobody asked for
+
+
+def test_a_number_as_long_as_an_address_is_no_page(stranger):
+    for address in ("/ledger/{}", "/ledger/{}/form/accept", "/api/v1/rows/{}", "/api/v1/jobs/{}/events"):
+        assert stranger.get(address.format("9" * 5000)).status_code == 404
+        assert stranger.get(address.format("9" * 16)).status_code in (303, 401)
+
+
+def test_methods_that_were_made_up_are_counted_as_one(stranger):
+    for method in ("BREW", "SIP"):
+        stranger.http.request(method, "/healthz")
+    said = exposed().decode()
+    assert 'method="OTHER"' in said
+    assert "BREW" not in said
+
+
 # the counts of tries
 
 
@@ -305,6 +349,37 @@ def test_counts_begin_anew_after_the_time_and_hold_no_more_than_they_may(monkeyp
     assert len(counts._counts) == 10
     counts.begin("a")
     counts.begin("a")
+
+
+def test_refused_tries_crowd_no_true_count_out(monkeypatch):
+    from luoshi.serving import throttle
+    from luoshi.serving.refusals import TooOften
+
+    monkeypatch.setattr(throttle, "_MOST", 10)
+    counts = Throttle(2, 1, clock=lambda: 0.0)
+    for name in ("victim", "victim", "origin", "origin"):
+        counts.begin(name)
+    for number in range(50):
+        with pytest.raises(TooOften):
+            counts.begin(f"n{number}", "origin")
+    assert len(counts._counts) == 2
+    with pytest.raises(TooOften):
+        counts.begin("victim")
+
+
+# what is kept in memory
+
+
+def test_pages_without_a_body_take_room_too():
+    pages = PageCache(most=20 * 1024)
+    for number in range(100):
+        pages.get(("page", number, "x" * 1024), str)
+    kept = [number for number in range(100) if pages.find(("page", number, "x" * 1024))]
+    assert 5 <= len(kept) < 20
+    assert kept[-1] == 99
+    pages.clear()
+    pages.get("anew", lambda: "y" * 10_000)
+    assert pages.find("anew")
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,9 @@ ACTS: Final[Mapping[str, Act]] = {
         Act("undo", "", "", said_of.Undo, "撤销最近一步", _undo),
     )
 }
-_NEEDED: Final[Mapping[str, str]] = {act.kind: act.permission for act in ACTS.values() if act.kind}
+_NEEDED: Final[Mapping[str, str]] = {act.kind: act.permission for act in ACTS.values() if act.kind} | {
+    kinds.JUDGED: "review"
+}
 
 
 def _check_undo(asked: Asking, number: int) -> None:

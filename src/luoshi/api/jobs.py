@@ -14,20 +14,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from luoshi.api.asking import ROWS, Asking, Number, asking
+from luoshi.api.asking import ROWS, Number, asking
 from luoshi.api.described import IDEMPOTENCY, headers, media, problems
 from luoshi.api.encoding import job_told
 from luoshi.api.models.office import Job, JobPage, JobsAsked
 from luoshi.api.once import Once
 from luoshi.api.paging import link_next
-from luoshi.errors import UsageError
 from luoshi.ledger.canonical import escape_surrogates
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.auditing import note
 from luoshi.serving.queue.kinds import ended
 from luoshi.serving.refusals import NotAllowed
+from luoshi.serving.scope import job_for, own_job
 from luoshi.serving.stopping import stopping_of
 from luoshi.stores.office.job import ALIVE
-from luoshi.stores.office.job import Job as Kept
 
 router = APIRouter(tags=["jobs"], route_class=Once)
 EVENTS: Final = "text/event-stream"
@@ -59,18 +59,19 @@ def list_jobs(request: Request, response: Response, said: Annotated[JobsAsked, Q
 
 
 @router.get(
-    "/jobs/{number:int}", response_model=Job, dependencies=[ROWS], responses=problems(404), summary="一个任务"
+    f"/jobs/{NUMBER}", response_model=Job, dependencies=[ROWS], responses=problems(404), summary="一个任务"
 )
 def get_job(request: Request, response: Response, number: Number) -> dict[str, Any]:
     """Give a job as it stands; one that is not over is worth asking for again in a moment."""
-    job = _found(asking(request), number)
+    asked = asking(request)
+    job = job_for(asked.site, asked.person, number)
     if job.state in ALIVE:
         response.headers["Retry-After"] = "2"
     return job_told(job)
 
 
 @router.get(
-    "/jobs/{number:int}/events",
+    f"/jobs/{NUMBER}/events",
     response_class=StreamingResponse,
     dependencies=[ROWS],
     responses={**media(EVENTS, said="每次变化一个事件：id 是版本，data 是任务"), **problems(404)},
@@ -78,13 +79,14 @@ def get_job(request: Request, response: Response, number: Number) -> dict[str, A
 )
 async def follow_job(request: Request, number: Number) -> Response:
     """Tell each change of a job as it comes, until it is over; ``Last-Event-ID`` goes on from there."""
-    await run_in_threadpool(_found, asking(request), number)
+    asked = asking(request)
+    await run_in_threadpool(job_for, asked.site, asked.person, number)
     said = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_changes(request, number), media_type=EVENTS, headers=said)
 
 
 @router.post(
-    "/jobs/{number:int}/cancel",
+    f"/jobs/{NUMBER}/cancel",
     response_model=Job,
     dependencies=[ROWS],
     responses=problems(404, 409),
@@ -94,20 +96,12 @@ async def follow_job(request: Request, number: Number) -> Response:
 def cancel_job(request: Request, number: Number) -> dict[str, Any]:
     """Cancel a job; what it has recorded stays recorded."""
     asked = asking(request)
-    _found(asked, number)
+    own_job(asked.site, asked.person, number)
     gone = asked.store.office.jobs.cancel(number, now=datetime.now(UTC))
     if gone.worker is None:  # nobody had begun it, so nobody puts its files away
         ended(asked.store, gone, "cancelled")
     note(request, "job_cancelled", str(number), kind=gone.kind)
     return job_told(gone)
-
-
-def _found(asked: Asking, number: int) -> Kept:
-    """Give a job of one's own; everybody's to an administrator."""
-    job = asked.store.office.jobs.get(number)
-    if job is None or not (job.author == asked.person.name or asked.person.may("administer")):
-        raise UsageError(f"There is no job {number}.", code="no_job", details={"job": number})
-    return job
 
 
 async def _changes(request: Request, number: int) -> AsyncIterator[str]:

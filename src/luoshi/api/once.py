@@ -5,7 +5,9 @@ What was refused did nothing, so it is forgotten and may be tried again with the
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -23,11 +25,15 @@ from luoshi.errors import ConflictError, LuoshiError
 from luoshi.people import Person
 from luoshi.serving.csrf import check_form
 from luoshi.serving.identity import visitor_of
+from luoshi.serving.logs import say
 from luoshi.serving.site import Site, site_of
-from luoshi.stores.office.answers import Answer
+from luoshi.stores.office.answers import Answer, Answers
 from luoshi.stores.office.answers import Asked as Kept
 
 HEADER: Final = "idempotency-key"
+_STEPS: Final = "/api/v1/rows/"
+_PAUSES: Final = (0.0, 0.1, 0.5)
+"""Seconds before each try to keep an answer."""
 _KEY: Final = re.compile(KEYS)
 _TOLD: Final = ("content-type", "etag", "location", "link")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -69,7 +75,8 @@ def kept_of(request: Request, person: Person, body: str) -> Kept:
     )
     said = sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
     route = f"{request.method} {request.url.path}"[:200]
-    return Kept(request.headers[HEADER], f"account:{person.account}", route, said)
+    once = request.url.path.startswith(_STEPS)
+    return Kept(request.headers[HEADER], f"account:{person.account}", route, said, once)
 
 
 async def answered(site: Site, kept: Kept, work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
@@ -78,11 +85,14 @@ async def answered(site: Site, kept: Kept, work: Callable[[], Coroutine[Any, Any
     Raises:
         UsageError: ``key_used``: the key is another request's; ``key_long``.
         BeingDone: the same request is just being done.
+        ConflictError: ``key_in_doubt``: it was a step, and its process was lost over it.
     """
     answers = site.store.office.answers
     try:
         before = await run_in_threadpool(answers.begin, kept, datetime.now(UTC))
     except ConflictError as error:
+        if error.code != "key_at_work":
+            raise
         raise BeingDone from error
     if before is not None:
         return Response(before.body, before.status, dict(before.headers))
@@ -93,9 +103,23 @@ async def answered(site: Site, kept: Kept, work: Callable[[], Coroutine[Any, Any
         if done:
             headers = {name: response.headers[name] for name in _TOLD if name in response.headers}
             answer = Answer(response.status_code, headers, bytes(response.body))
-            await run_in_threadpool(answers.keep, kept, answer)
+            await run_in_threadpool(_keep, answers, kept, answer)
         return response
     finally:
         if not done:
             with suppress(LuoshiError):  # the error of the work itself is the one to be told
                 await run_in_threadpool(answers.drop, kept)
+
+
+def _keep(answers: Answers, kept: Kept, answer: Answer) -> None:
+    """Keep an answer; where the ledger does not take it the caller gets it all the same: the work is done."""
+    code = ""
+    for pause in _PAUSES:
+        time.sleep(pause)
+        try:
+            answers.keep(kept, answer)
+        except LuoshiError as error:
+            code = error.code
+        else:
+            return
+    say("answer_not_kept", level=logging.WARNING, route=kept.route, code=code)

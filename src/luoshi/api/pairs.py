@@ -18,6 +18,7 @@ from luoshi.api.versions import etag_of, seen_version
 from luoshi.app.alignments import ALIGN, FOLLOW, Record, Wanted, kept, made
 from luoshi.app.judging import judge
 from luoshi.errors import ConflictError, UsageError
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.permission import may
 from luoshi.serving.queue import asking as jobs
 from luoshi.serving.queue.worker import is_here
@@ -60,7 +61,7 @@ def align(request: Request, said: AlignSaid) -> Any:  # noqa: ANN401
 
 
 @router.post(
-    "/rows/{number:int}/judge",
+    f"/rows/{NUMBER}/judge",
     response_model=Rows,
     dependencies=[may("review")],
     responses=problems(404, 409, 412, 428),

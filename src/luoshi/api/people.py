@@ -28,6 +28,7 @@ from luoshi.app import people
 from luoshi.errors import UsageError
 from luoshi.people import Changes, Person, permissions
 from luoshi.people import Token as KeptToken
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.auditing import hand_of, note
 from luoshi.serving.permission import MYSELF, may
 
@@ -81,7 +82,7 @@ def invite(request: Request, response: Response, said: AccountSaid) -> dict[str,
 
 
 @router.get(
-    "/people/{number:int}",
+    f"/people/{NUMBER}",
     response_model=Account,
     dependencies=[ADMINISTER],
     responses=problems(404),
@@ -93,7 +94,7 @@ def get_person(request: Request, number: Number) -> dict[str, Any]:
 
 
 @router.patch(
-    "/people/{number:int}",
+    f"/people/{NUMBER}",
     response_model=Account,
     dependencies=[ADMINISTER],
     responses=problems(404),
@@ -107,7 +108,7 @@ def change_person(request: Request, number: Number, said: AccountChanged) -> dic
 
 
 @router.post(
-    "/people/{number:int}/link",
+    f"/people/{NUMBER}/link",
     status_code=201,
     response_model=LinkMade,
     dependencies=[ADMINISTER],
@@ -123,7 +124,7 @@ def make_link(request: Request, response: Response, number: Number) -> dict[str,
 
 
 @router.post(
-    "/people/{number:int}/sign-out",
+    f"/people/{NUMBER}/sign-out",
     response_model=Account,
     dependencies=[ADMINISTER],
     responses=problems(404),
@@ -167,7 +168,7 @@ def make_token(request: Request, response: Response, said: TokenSaid) -> dict[st
 
 
 @router.post(
-    "/tokens/{number:int}/revoke",
+    f"/tokens/{NUMBER}/revoke",
     response_model=Token,
     dependencies=OWN,
     responses=problems(404),

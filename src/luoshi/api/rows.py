@@ -17,6 +17,7 @@ from luoshi.api.paging import link_next
 from luoshi.api.versions import etag_of, ledger_tag, unchanged
 from luoshi.ledger import Row as LedgerRow
 from luoshi.ledger.history import told
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.scope import row_for
 from luoshi.stores import Filter
 
@@ -72,7 +73,7 @@ def page_of(asked: Asking, response: Response, said: RowsAsked) -> dict[str, Any
 
 
 @router.get(
-    "/rows/{number:int}",
+    f"/rows/{NUMBER}",
     response_model=Row,
     dependencies=[ROWS],
     responses=problems(404),
@@ -88,7 +89,7 @@ def get_row(request: Request, response: Response, number: Number) -> dict[str, A
 
 
 @router.get(
-    "/rows/{number:int}/history",
+    f"/rows/{NUMBER}/history",
     response_model=History,
     dependencies=[ROWS],
     responses=problems(404),

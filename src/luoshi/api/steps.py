@@ -20,6 +20,7 @@ from luoshi.api.rows import told_rows
 from luoshi.api.versions import etag_of, seen_version
 from luoshi.app.handling import Expected
 from luoshi.errors import ConflictError, UsageError
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NotAllowed, NotThisState
 from luoshi.serving.scope import check_rows, row_for
@@ -95,7 +96,7 @@ def _route(act: Act) -> None:
         ]
     )
     router.add_api_route(
-        f"/rows/{{number:int}}/{act.name}",
+        f"/rows/{NUMBER}/{act.name}",
         take,
         methods=["POST"],
         response_model=Rows,

@@ -79,7 +79,12 @@ async def upload(request: Request, said: Annotated[UploadAsked, Query()]) -> Res
     day = said.day.isoformat() if said.day else ""
 
     def ask() -> Response:
-        made = jobs.add(store, asked.person.name, spool.settle(begun), took.files, day)
+        batch = spool.settle(begun)
+        try:
+            made = jobs.add(store, asked.person.name, batch, took.files, day)
+        except BaseException:
+            spool.drop(spool.batch(batch))
+            raise
         note(request, "files_sent", str(made.id), files=len(took.files))
         body = Job.model_validate(job_told(made)).model_dump(mode="json")
         return JSONResponse(body, 202, headers={"Location": f"/api/v1/jobs/{made.id}"})

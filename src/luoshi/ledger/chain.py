@@ -118,13 +118,19 @@ def walk_packed(events: Iterable[Packed], before: Head = GENESIS) -> Head:
             if len(spelled) >= _REMEMBERED:
                 spelled.clear()
             parts = spelled[shared] = spelling
+        try:
+            spelt = (
+                subject if not subject.translate(None, _PLAIN) else _quoted(subject.decode()).encode()[1:-1]
+            )
+        except UnicodeDecodeError:
+            break
         text = b'%b%b,"previous":"%b%b%d,"subject":"%b"}' % (
             parts[0],
             payload,
             previous,
             parts[1],
             found,
-            subject if not subject.translate(None, _PLAIN) else _quoted(subject.decode()).encode()[1:-1],
+            spelt,
         )
         if found != sequence + 1 or previous != last or sha256(text).hexdigest().encode() != claimed:
             break
@@ -154,11 +160,7 @@ def verify(events: Iterable[Event], head: Head | None = None, before: Head = GEN
     limit = head.sequence if head else 0
     coming = iter(events)
     for event in coming:
-        if (
-            event.sequence != before.sequence + 1
-            or event.previous != before.hash
-            or digest(event) != event.hash
-        ):
+        if event.sequence != before.sequence + 1 or event.previous != before.hash or not _sealed(event):
             return _fault(event, before, limit, coming)
         before = Head(event.sequence, event.hash)
     return before if head is None or head == before else _end_fault(before, head)
@@ -168,7 +170,7 @@ def _fault(event: Event, before: Head, limit: int, coming: Iterator[Event]) -> F
     due = before.sequence + 1
     if event.sequence < due:
         return _misplaced(event, due)
-    if digest(event) != event.hash:
+    if not _sealed(event):
         place = _first_place(event, max(limit, event.sequence) + _FAR)
         if place is None:
             said = "what it says does not give the hash that it was sealed with."
@@ -187,12 +189,24 @@ def _fault(event: Event, before: Head, limit: int, coming: Iterator[Event]) -> F
     return Fault(before.sequence, "edited", said, "resealed", {"next": event.sequence})
 
 
+def _sealed(event: Event) -> bool:
+    """Tell whether an event is as it was sealed; bytes where a text belongs never were."""
+    return _is_text(event) and digest(event) == event.hash
+
+
+def _is_text(event: Event) -> bool:
+    fields = (event.kind, event.subject, event.at, event.author, event.reason, event.payload_json)
+    return all(isinstance(said, str) for said in (*fields, event.previous, event.hash))
+
+
 def _misplaced(event: Event, due: int) -> Fault:
     said = f"it stands where event {due} belongs."
     return Fault(event.sequence, "reordered", said, "misplaced", {"due": due})
 
 
 def _first_place(event: Event, limit: int) -> int | None:
+    if not _is_text(event):
+        return None
     for sequence in range(1, limit + 1):
         if digest(replace(event, sequence=sequence)) == event.hash:
             return sequence

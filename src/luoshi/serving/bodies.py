@@ -1,7 +1,8 @@
-"""No more is taken in than a request may hold: of forms and JSON, which are read whole, far less."""
+"""No more is taken in than a request may hold; far less where no files are taken: strangers send too."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -12,18 +13,17 @@ WHOLE: Final = 2
 LIMIT: Final = "X-Luoshi-Limit"
 """Under this name the error says how many MiB are taken."""
 _BYTES: Final = 2**20
-_HELD: Final = (
-    "application/x-www-form-urlencoded",
-    "application/json",
-    "application/problem+json",
-    "text/plain",
+_FILES: Final = re.compile(
+    r"/documents|/import|/opinions/new|/ledger/[0-9]+/(report|prove)|/api/v1/(documents|files)"
 )
+"""Where files are taken; all of these know who is asking before they read."""
+_FORM: Final = "application/x-www-form-urlencoded"
 
 
 class Bodies:
     """An ASGI layer: past the limit the reading of the body fails with 413.
 
-    ``upload_mib`` is how much any other body may hold; the routes that take files count on their own too.
+    ``upload_mib`` is how much a body with files may hold; the routes that stream them count on their own too.
     """
 
     def __init__(self, app: ASGIApp, upload_mib: int) -> None:
@@ -37,8 +37,8 @@ class Bodies:
             return
         headers = dict(scope["headers"])
         kind = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-        held = kind in _HELD or not kind
-        limit = WHOLE if held else max(self._upload, WHOLE) + 1
+        brings_files = kind != _FORM and _FILES.fullmatch(scope["path"])
+        limit = max(self._upload, WHOLE) + 1 if brings_files else WHOLE
         declared = headers.get(b"content-length", b"")
         taken = 0
 

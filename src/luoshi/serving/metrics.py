@@ -15,12 +15,16 @@ _SECONDS: Final = Histogram(
 )
 _JOBS: Final = Gauge("luoshi_jobs", "Jobs in the queue by state.", ["state"])
 _WORKER: Final = Gauge("luoshi_worker_up", "1 where a worker was there within the last minute.")
+_METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def counted(method: str, route: str, status: int, seconds: float) -> None:
-    """Count one answer; ``route`` is the pattern, so that the number of series stays small."""
-    _REQUESTS.labels(method, route, str(status)).inc()
+    """Count one answer; ``route`` is the pattern, so that the number of series stays small.
+
+    A method that the caller made up counts as ``OTHER``.
+    """
+    _REQUESTS.labels(method if method in _METHODS else "OTHER", route, str(status)).inc()
     _SECONDS.labels(route).observe(seconds)
 
 

@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 
 _MOST = 64 * 2**20
 """Bytes kept at most; the page that was not asked for longest goes first."""
+_EACH = 1024
+"""Bytes that a page takes beside its body and its key, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class PageCache:
         self._most = most
         self._size = 0
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
         self._lock = threading.Lock()
         self._making: dict[Hashable, asyncio.Future[Kept]] = {}
 
@@ -68,14 +71,16 @@ class PageCache:
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = made
-                self._size += len(body)
+                self._sizes[key] = _EACH + len(repr(key)) + len(body)
+                self._size += self._sizes[key]
             while self._size > self._most and self._kept:
-                _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.body)
+                gone, _ = self._kept.popitem(last=False)
+                self._size -= self._sizes.pop(gone)
         return made
 
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
             self._kept.clear()
+            self._sizes.clear()
             self._size = 0

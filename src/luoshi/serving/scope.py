@@ -1,12 +1,18 @@
-"""Which rows a person may see: all, or only those of the person's own unit."""
+"""Which rows a person may see: all, or only those of the person's own unit; and which jobs."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from luoshi.errors import UsageError
 from luoshi.ledger import Row
 from luoshi.people import Person
 from luoshi.serving.site import Site
 from luoshi.stores import Filter
+from luoshi.stores.office.job import Job
+
+_SHARED: Final = ("align", "follow")
+"""Kinds of jobs that are one job for all who ask the same, whoever asked first."""
 
 
 def unit_of(person: Person | None) -> str | None:
@@ -44,3 +50,27 @@ def check_rows(site: Site, person: Person | None, numbers: list[int]) -> None:
     if unit_of(person) is not None:
         for number in numbers:
             row_for(site, person, number)
+
+
+def job_for(site: Site, person: Person, number: int) -> Job:
+    """Give a job that a person may see: one's own, a shared one to who sees all, any to an administrator.
+
+    Raises:
+        UsageError: ``no_job``: there is none, or it is another's.
+    """
+    job = site.store.office.jobs.get(number)
+    if job is not None and job.kind in _SHARED and person.may("read"):
+        return job
+    return own_job(site, person, number)
+
+
+def own_job(site: Site, person: Person, number: int) -> Job:
+    """Give a job that a person may cancel or answer: one's own; everybody's to an administrator.
+
+    Raises:
+        UsageError: ``no_job``: there is none, or it is another's.
+    """
+    job = site.store.office.jobs.get(number)
+    if job is None or not (job.author == person.name or person.may("administer")):
+        raise UsageError(f"There is no job {number}.", code="no_job", details={"job": number})
+    return job

@@ -52,12 +52,12 @@ class Throttle:
         """
         now = self._clock()
         with self._lock:
-            counts = [self._count(key, now) for key in keys]
-            spent = [count for count in counts if count.tries >= self._tries]
-            if spent:
+            known = [count for key in keys if (count := self._known(key, now)) is not None]
+            spent = [count for count in known if count.tries >= self._tries]
+            if spent:  # nothing is kept of a refused try: who is refused could else crowd out true counts
                 raise TooOften(max(1, math.ceil(max(x.since for x in spent) + self._seconds - now)))
-            for count in counts:
-                count.tries += 1
+            for key in keys:
+                self._count(key, now).tries += 1
             while len(self._counts) > _MOST:
                 self._counts.popitem(last=False)
 
@@ -73,11 +73,18 @@ class Throttle:
             if count is not None:
                 count.tries = max(0, count.tries - 1)
 
-    def _count(self, key: str, now: float) -> _Count:
+    def _known(self, key: str, now: float) -> _Count | None:
         count = self._counts.get(key)
         if count is None or now - count.since >= self._seconds:
-            count = self._counts[key] = _Count(now, 0)
+            return None
         self._counts.move_to_end(key)
+        return count
+
+    def _count(self, key: str, now: float) -> _Count:
+        count = self._known(key, now)
+        if count is None:
+            count = self._counts[key] = _Count(now, 0)
+            self._counts.move_to_end(key)
         return count
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection, Table, func, select
 
 from luoshi.errors import ChainError, StoreError
+from luoshi.ledger import DocumentEntry, Event
 from luoshi.ledger.chain import Fault
 from luoshi.ledger.chain import verify as verify_events
 from luoshi.ledger.events import CREATED, DOCUMENT_ADDED
+from luoshi.ledger.fold import document_entry
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import checking_rows, finding, walking
+from luoshi.stores.projecting import plain
 from luoshi.stores.shelf import FileShelf
 from luoshi.stores.tables import documents, events, statements
 
@@ -25,9 +29,10 @@ def verify(connection: Connection, name: str, rules: LightRules, files: FileShel
         ChainError: names the event by its sequence and says what is wrong with it.
     """
     sequence = verify_chain(connection, name)
-    _check_texts(connection, name)
-    _check_count(connection, name, statements, CREATED)
-    wrong = checking_rows.first_wrong(connection, rules)
+    with walking.as_it_stands(connection):
+        _check_documents(connection, name)
+        _check_count(connection, name, statements, CREATED)
+        wrong = checking_rows.first_wrong(connection, rules)
     if wrong:
         raise ChainError(
             f"{name}: event {wrong[0]} is sound, but row {wrong[1]}, which it created, was edited.",
@@ -45,9 +50,10 @@ def verify_chain(connection: Connection, name: str) -> int:
     Raises:
         ChainError: as ``verify``.
     """
-    head = finding.head(connection)
-    sound = walking.walk(connection, head.sequence)
-    end = verify_events(finding.events(connection, sound.sequence), head, sound)
+    with walking.as_it_stands(connection):
+        head = finding.head(connection)
+        sound = walking.walk(connection, head.sequence)
+        end = verify_events(finding.events(connection, sound.sequence), head, sound)
     if isinstance(end, Fault):
         raise ChainError(
             f"{name}: {end}",
@@ -57,18 +63,41 @@ def verify_chain(connection: Connection, name: str) -> int:
     return end.sequence
 
 
-def _check_texts(connection: Connection, name: str) -> None:
+def _check_documents(connection: Connection, name: str) -> None:
     _check_count(connection, name, documents, DOCUMENT_ADDED)
-    asked = select(documents.c.added_sequence, documents.c.sha256, documents.c.text, events.c.subject).join(
-        events
-    )
-    for sequence, named, text, subject in connection.execute(asked.execution_options(yield_per=1)):
-        if not sha256(text.encode()).hexdigest() == named == subject:
+    added = documents.c.added_sequence
+    asked = select(*finding.DOCUMENT, documents.c.text, events).outerjoin(events, events.c.sequence == added)
+    width = len(finding.DOCUMENT)
+    for values in connection.execute(asked.order_by(added).execution_options(yield_per=1)):
+        kept, text, event = DocumentEntry(*values[:width]), values[width], Event(*values[width + 1 :])
+        if event.kind != DOCUMENT_ADDED:
+            raise _text_edited(name, checking_rows.unnamed(connection, added, DOCUMENT_ADDED))
+        if not isinstance(text, str) or not sha256(text.encode()).hexdigest() == kept.sha256 == event.subject:
+            raise _text_edited(name, event.sequence)
+        _check_facts(name, kept, replace(document_entry(event), characters=len(text)))
+
+
+def _check_facts(name: str, kept: DocumentEntry, due: DocumentEntry) -> None:
+    for field in fields(DocumentEntry):
+        said, told = getattr(kept, field.name), getattr(due, field.name)
+        # a ledger that was filled from another has only characters that every database keeps
+        if said != told and not (
+            isinstance(said, str) and isinstance(told, str) and plain(said) == plain(told)
+        ):
             raise ChainError(
-                f"{name}: event {sequence} is sound, but the text of its document was edited.",
-                code="chain_text",
-                details={"name": name, "sequence": sequence},
+                f"{name}: event {due.sequence} is sound, but what is kept of its document was edited "
+                f"({field.name}).",
+                code="chain_document",
+                details={"name": name, "sequence": due.sequence, "field": field.name},
             )
+
+
+def _text_edited(name: str, sequence: int) -> ChainError:
+    return ChainError(
+        f"{name}: event {sequence} is sound, but the text of its document was edited.",
+        code="chain_text",
+        details={"name": name, "sequence": sequence},
+    )
 
 
 def _check_files(connection: Connection, name: str, files: FileShelf) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    and_,
     case,
     cast,
     func,
@@ -40,7 +41,18 @@ def first_wrong(connection: Connection, rules: LightRules) -> Wrong | None:
 
     Of rows that nobody has touched, what was drawn from the record to filter by is not looked at.
     """
-    return _misnumbered(connection) or _untouched(connection) or _touched(connection, rules)
+    # first those that name no event of theirs: what the others say of an event holds only after that
+    return _untouched(connection) or _misnumbered(connection) or _touched(connection, rules)
+
+
+def unnamed(connection: Connection, column: ColumnElement[int], kind: str) -> int:
+    """Give the first event of a kind that ``column`` of another table names nowhere.
+
+    There is one where that table has a row for each such event, but one row names another, or none.
+    """
+    named = select(literal(1)).where(column == events.c.sequence).exists()
+    asked = select(func.min(events.c.sequence)).where(events.c.kind == kind, ~named)
+    return int(connection.execute(asked).scalar() or 0)
 
 
 def evidence(connection: Connection) -> Iterator[tuple[int, str]]:
@@ -61,6 +73,7 @@ def _misnumbered(connection: Connection) -> Wrong | None:
 
 
 def _untouched(connection: Connection) -> Wrong | None:
+    """Give a row that names no event that creates one, or that no later event is about and yet changed."""
     columns = statements.c
     opening = case(
         (columns.parent.is_(None), literal('{"statement":')),
@@ -68,34 +81,41 @@ def _untouched(connection: Connection) -> Wrong | None:
     )
     sealed = opening + columns.record + literal("}")
     status = literal('{"version":') + cast(columns.sequence, Text) + literal("}")
+    changed = or_(
+        events.c.payload != sealed,
+        events.c.subject != columns.id,
+        columns.status != status,
+        columns.state != CREATED_STATE,
+        columns.review != PENDING,
+        columns.unmatched != 0,
+        columns.begun.is_not(None),
+        columns.percentage.is_not(None),
+        columns.reported.is_not(None),
+        columns.closed.is_not(None),
+        days.c.is_open.is_(None),
+        days.c.is_open != 0,
+        days.c.yellow.is_not(None),
+        days.c.red.is_not(None),
+        days.c.report_due.is_not(None),
+    )
     asked = (
-        select(columns.sequence, columns.number)
-        .join(events, events.c.sequence == columns.sequence)
+        select(columns.sequence, columns.number, events.c.kind)
+        .outerjoin(events, events.c.sequence == columns.sequence)
         .outerjoin(days, days.c.number == columns.number)
         .where(
-            columns.version == columns.sequence,
             or_(
+                events.c.kind.is_(None),
                 events.c.kind != CREATED,
-                events.c.payload != sealed,
-                events.c.subject != columns.id,
-                columns.status != status,
-                columns.state != CREATED_STATE,
-                columns.review != PENDING,
-                columns.unmatched != 0,
-                columns.begun.is_not(None),
-                columns.percentage.is_not(None),
-                columns.reported.is_not(None),
-                columns.closed.is_not(None),
-                days.c.is_open.is_(None),
-                days.c.is_open != 0,
-                days.c.yellow.is_not(None),
-                days.c.red.is_not(None),
-                days.c.report_due.is_not(None),
-            ),
+                and_(columns.version == columns.sequence, changed),
+            )
         )
         .order_by(columns.number)
     )
-    return _first(connection, asked)
+    found = connection.execute(asked.limit(1)).first()
+    if found is None:
+        return None
+    sequence, number, kind = found
+    return sequence if kind == CREATED else unnamed(connection, columns.sequence, CREATED), number
 
 
 def _touched(connection: Connection, rules: LightRules) -> Wrong | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -23,6 +24,11 @@ ROW = select(
     table.c.number, table.c.record, table.c.document, table.c.sequence, table.c.status, table.c.parent
 )
 """What ``read_row`` reads."""
+DOCUMENT = tuple(
+    documents_table.c["added_sequence" if field.name == "sequence" else field.name]
+    for field in fields(DocumentEntry)
+)
+"""The columns of which a ``DocumentEntry`` is made, in its order."""
 _HUGE = 2**63 - 1
 
 
@@ -163,21 +169,7 @@ def row(connection: Connection, number_or_id: int | str) -> Row | None:
 
 def documents(connection: Connection) -> Iterator[DocumentEntry]:
     """Stream the documents in the order in which they were added."""
-    columns = documents_table.c
-    asked = select(
-        columns.sha256,
-        columns.source,
-        columns.date,
-        columns.kind,
-        columns.title,
-        columns.body,
-        columns.characters,
-        columns.added_sequence,
-        columns.format,
-        columns.parser,
-        columns.file,
-        columns.ending,
-    ).order_by(columns.added_sequence)
+    asked = select(*DOCUMENT).order_by(documents_table.c.added_sequence)
     for values in _stream(connection, asked):
         yield DocumentEntry(*values)
 

@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection  # which the processes below need not load
 
 _MANY: Final = 80_000  # fewer are walked before another process has started
+# Bytes in place of a text are hashed alike, but no question by that text finds them: such an event is left
+# out, so that the walk ends before it.
 _PACKED: Final = (
     "SELECT sequence, at || char(1) || author || char(1) || kind || char(1) || reason, subject, payload, "
-    "previous, hash FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence"
+    "previous, hash FROM events WHERE sequence > ? AND sequence <= ? "
+    "AND typeof(at) = 'text' AND typeof(author) = 'text' AND typeof(kind) = 'text' "
+    "AND typeof(reason) = 'text' AND typeof(subject) = 'text' AND typeof(payload) = 'text' "
+    "AND typeof(previous) = 'text' AND typeof(hash) = 'text' ORDER BY sequence"
 )
 
 
@@ -51,14 +56,34 @@ def walk(connection: Connection, until: int) -> Head:
 
 
 def _walk_here(raw: sqlite3.Connection, stretch: Stretch) -> Head:
-    with _as_bytes(raw), closing(raw.execute(_PACKED, (stretch.before.sequence, stretch.until))) as packed:
+    with (
+        _read_by(raw, bytes),
+        closing(raw.execute(_PACKED, (stretch.before.sequence, stretch.until))) as packed,
+    ):
         return walk_packed(packed, stretch.before)
 
 
 @contextmanager
-def _as_bytes(raw: sqlite3.Connection) -> Iterator[None]:
+def as_it_stands(connection: Connection) -> Iterator[None]:
+    """Read a text of a file that is no UTF-8 as its bytes, so that whoever checks it can name it."""
+    if connection.dialect.name == "postgresql":  # which keeps no such text
+        yield
+        return
+    with _read_by(cast(sqlite3.Connection, connection.connection.driver_connection), _as_it_stands):
+        yield
+
+
+def _as_it_stands(said: bytes) -> str | bytes:
+    try:
+        return said.decode()
+    except UnicodeDecodeError:
+        return said
+
+
+@contextmanager
+def _read_by(raw: sqlite3.Connection, read: Callable[[bytes], str | bytes]) -> Iterator[None]:
     usual = raw.text_factory
-    raw.text_factory = bytes
+    raw.text_factory = read
     try:
         yield
     finally:
@@ -70,7 +95,7 @@ def _side_by_side(raw: sqlite3.Connection, until: int) -> Head:
 
     def made(sequence: int) -> Head | None:
         found = raw.execute("SELECT sequence, hash FROM events WHERE sequence = ?", (sequence,)).fetchone()
-        return found and Head(*found)
+        return Head(*found) if found and isinstance(found[1], str) else None
 
     first, *others = _stretches(made, until, os.cpu_count() or 1)
     place = raw.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]

@@ -114,9 +114,11 @@ class Worker:
 
 
 def tidy(store: Store) -> None:
-    """Forget old jobs, and remove what broken uploads left."""
-    jobs = store.office.jobs
-    jobs.purge(datetime.now(UTC) - _FORGET)
+    """Forget old jobs, answers and results, and remove what broken uploads left."""
+    jobs, now = store.office.jobs, datetime.now(UTC)
+    jobs.purge(now - _FORGET)
+    store.office.answers.purge(now)
+    store.office.computed.purge(now - _FORGET)  # one that is asked for again is made anew
     alive: set[str] = set()
     before = None
     while found := jobs.list(states=("waiting", "running"), before=before, limit=500):

@@ -23,12 +23,16 @@ _AT_WORK = timedelta(minutes=5)  # a request that takes longer was lost with its
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: its key, whose it is (``account:3``, ``token:7``), the route, a digest of all it says."""
+    """A request: its key, whose it is (``account:3``, ``token:7``), the route, a digest of all it says.
+
+    ``once``: to do it twice would do harm, so it is not new again while nobody knows what came of it.
+    """
 
     key: str
     who: str
     route: str
     digest: str
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Answers:
 
         Raises:
             UsageError: ``key_used``: the key is that of another request; ``key_long``.
-            ConflictError: ``key_at_work``: the same request is just being done.
+            ConflictError: ``key_at_work``: the same request is just being done; ``key_in_doubt``: it is
+                one to be done once, was begun long ago, and nobody knows whether it was done.
         """
         if not 0 < len(asked.key) <= LONGEST:
             raise UsageError(
@@ -81,7 +86,7 @@ class Answers:
 def _begin(connection: Connection, asked: Asked, now: datetime) -> Answer | None:
     lost = answers.c.status.is_(None) & (answers.c.at <= instant(now - _AT_WORK))
     old = answers.c.at <= instant(now - KEPT)
-    connection.execute(delete(answers).where(*_is(asked), lost | old))
+    connection.execute(delete(answers).where(*_is(asked), old if asked.once else lost | old))
     values = {
         "who": asked.who,
         "key": asked.key,
@@ -96,6 +101,11 @@ def _begin(connection: Connection, asked: Asked, now: datetime) -> Answer | None
         raise UsageError(
             "The idempotency key was used for another request; give each request a key of its own.",
             code="key_used",
+        )
+    if kept.status is None and kept.at <= instant(now - _AT_WORK):
+        raise ConflictError(
+            "It is not known whether this request was done: look, and send it with a new key if it was not.",
+            code="key_in_doubt",
         )
     if kept.status is None:
         raise ConflictError("The same request is just being done; ask again in a moment.", code="key_at_work")

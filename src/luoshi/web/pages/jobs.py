@@ -24,6 +24,7 @@ from luoshi.serving.queue.adding import waits
 from luoshi.serving.queue.kinds import ended
 from luoshi.serving.queue.spool import spool_of
 from luoshi.serving.refusals import NoPage
+from luoshi.serving.scope import job_for, own_job
 from luoshi.serving.site import site_of
 from luoshi.serving.stopping import stopping_of
 from luoshi.stores.office.job import ALIVE, Job
@@ -75,14 +76,14 @@ def verify(request: Request, person: Annotated[Person, may("administer")]) -> Re
 @router.get("/jobs/{job}", dependencies=[SEE])
 def one(request: Request, person: Seen, job: Number) -> Response:
     """Give a job; with htmx its panel alone."""
-    found = _found(request, person, job)
+    found = job_for(site_of(request), person, job)
     return page(request, "jobs/job.html", job=view_of(request, found), told=outcome(request, "jobs"))
 
 
 @router.get("/jobs/{job}/events", dependencies=[SEE])
 async def events(request: Request, person: Seen, job: Number) -> Response:
     """Tell each change of a job as it comes (server-sent events), until it is over."""
-    await run_in_threadpool(_found, request, person, job)
+    await run_in_threadpool(job_for, site_of(request), person, job)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_changes(request, job), media_type="text/event-stream", headers=headers)
 
@@ -91,7 +92,7 @@ async def events(request: Request, person: Seen, job: Number) -> Response:
 def cancel(request: Request, person: Seen, job: Number) -> Response:
     """Cancel a job; files that were recorded stay recorded."""
     store = site_of(request).store
-    _found(request, person, job)
+    own_job(site_of(request), person, job)
     try:
         gone = store.office.jobs.cancel(job, now=datetime.now(UTC))
     except UsageError as error:
@@ -113,7 +114,7 @@ def answer(
     said: Annotated[str, Form()],
 ) -> Response:
     """Answer whether a text replaces the one that it resembles, or is added beside it."""
-    found = _found(request, person, job)
+    found = own_job(site_of(request), person, job)
     if said != "separate":
         said = str(asking.waiting(found, source)["error"][2]["document"]).rstrip("…")
     made = asking.answer(site_of(request).store, person.name, found, source, said)
@@ -126,7 +127,7 @@ def answer(
 @router.get("/jobs/{job}/file", dependencies=[may("export")])
 def file(request: Request, person: Annotated[Person, may("export")], job: Number) -> Response:
     """Give the table that a job made."""
-    found = _found(request, person, job)
+    found = own_job(site_of(request), person, job)
     result = found.result or {}
     if found.kind != "export" or found.state != "done" or "batch" not in result:
         raise NoPage
@@ -135,14 +136,6 @@ def file(request: Request, person: Annotated[Person, may("export")], job: Number
         raise NoPage
     note(request, "exported", found.payload["form"], rows=result.get("rows", 0))
     return FileResponse(place, filename=f"luoshi-{found.id}{place.suffix}")
-
-
-def _found(request: Request, person: Person, number: int) -> Job:
-    """Give a job of one's own; everybody's to an administrator."""
-    job = site_of(request).store.office.jobs.get(number)
-    if job is None or not (job.author == person.name or person.may("administer")):
-        raise UsageError(f"There is no job {number}.", code="no_job", details={"job": number})
-    return job
 
 
 def view_of(request: Request, job: Job) -> JobView:
@@ -164,12 +157,10 @@ async def _changes(request: Request, number: int) -> AsyncIterator[str]:
         if str(job.version) != last:
             last, said = str(job.version), time.monotonic()
             yield f"id: {last}\ndata: {json.dumps(_told(job))}\n\n"
-            if job.state not in ALIVE:
-                return
         elif time.monotonic() - said > _COMMENT:
             said = time.monotonic()
             yield ": here\n\n"
-        if await request.is_disconnected():
+        if job.state not in ALIVE or await request.is_disconnected():
             return
         await asyncio.sleep(_TICK)
 

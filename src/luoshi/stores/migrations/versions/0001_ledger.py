@@ -28,8 +28,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("meta", "statements", "documents", "events"):
-        op.drop_table(table)
+    raise NotImplementedError("A ledger does not go back to an earlier step; put back a copy.")
 
 
 def _events() -> None:

@@ -28,6 +28,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("documents") as table:
-        for name, _ in reversed(_COLUMNS):
-            table.drop_column(name)
+    raise NotImplementedError("A ledger does not go back to an earlier step; put back a copy.")

@@ -25,23 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in (
-        "counters",
-        "secrets",
-        "visits",
-        "computed",
-        "answers",
-        "opinions",
-        "texts",
-        "drafts",
-        "jobs",
-        "audit",
-        "tokens",
-        "links",
-        "ended",
-        "accounts",
-    ):
-        op.drop_table(f"office_{table}")
+    raise NotImplementedError("A ledger does not go back to an earlier step; put back a copy.")
 
 
 def _id() -> sa.Column[int]:

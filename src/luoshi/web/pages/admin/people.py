@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -50,10 +50,33 @@ def one(request: Request, account: Number) -> Response:
     return _one(request, people.found_account(site_of(request).store, account))
 
 
+def _shown(was_name: Field = "", was_role: Field = "", was_unit: Field = "") -> Changes | None:
+    """Give what the form showed when it was opened; ``None`` where it does not say."""
+    return Changes(was_name, was_role, was_unit) if was_name else None
+
+
 @router.post("/admin/people/{account}", dependencies=[ADMINISTER])
-def change(request: Request, account: Number, name: Field, role: Field, unit: Field = "") -> Response:
-    """Change name, role and unit; what a person may do changes with their next request."""
-    return _changed(request, account, Changes(name=name, role=role, unit=unit.strip()), "changed")
+def change(
+    request: Request,
+    account: Number,
+    shown: Annotated[Changes | None, Depends(_shown)],
+    name: Field,
+    role: Field,
+    unit: Field = "",
+) -> Response:
+    """Change name, role and unit; what a person may do changes with their next request.
+
+    What stands as the form showed it stays as it is now: somebody else may have changed it meanwhile.
+    """
+    typed = Changes(name, role, unit.strip())
+    changes = typed
+    if shown is not None:
+        changes = Changes(
+            None if typed.name == shown.name else typed.name,
+            None if typed.role == shown.role else typed.role,
+            None if typed.unit == shown.unit else typed.unit,
+        )
+    return _changed(request, account, changes, "changed", typed=typed, shown=shown)
 
 
 @router.post("/admin/people/{account}/active", dependencies=[ADMINISTER])
@@ -87,14 +110,22 @@ def revoke(request: Request, account: Number, token: Number) -> Response:
     return back(f"/admin/people/{account}", "revoked")
 
 
-def _changed(request: Request, account: Number, changes: Changes, told: str) -> Response:
+def _changed(
+    request: Request,
+    account: Number,
+    changes: Changes,
+    told: str,
+    *,
+    typed: Changes | None = None,
+    shown: Changes | None = None,
+) -> Response:
     store = site_of(request).store
     try:
         people.change(store, account, changes, hand_of(request), datetime.now(UTC))
     except UsageError as error:
         if error.code == "no_account":
             raise
-        return _one(request, people.found_account(store, account), changes=changes, wrong=error)
+        return _one(request, people.found_account(store, account), typed=typed, shown=shown, wrong=error)
     return back(f"/admin/people/{account}", told)
 
 
@@ -123,18 +154,20 @@ def _one(
     request: Request,
     account: Account,
     *,
-    changes: Changes | None = None,
+    typed: Changes | None = None,
+    shown: Changes | None = None,
     wrong: LuoshiError | None = None,
 ) -> Response:
     language = language_of(request)
     office = site_of(request).store.office
-    typed = changes if changes is not None and changes.name is not None else None
+    shown = shown or Changes(account.name, account.role, account.unit or "")
     return page(
         request,
         "admin/person.html",
         422 if wrong else 200,
         account=account,
-        typed=typed or Changes(account.name, account.role, account.unit or ""),
+        typed=typed or shown,
+        was=shown,
         standing=standing(account),
         roles=role_options(language),
         units=_units(office.accounts.list()),

@@ -50,7 +50,7 @@ def _href(desk: Desk, line: Line, at: int) -> str:
     return desk.asked.cell(line, desk.columns[at])
 
 
-@router.get("/alignment.csv", dependencies=[may("export")])
+@router.get("/alignment.csv", dependencies=[may("read"), may("export")])
 def as_csv(request: Request) -> Response:
     """Give the matrix as csv."""
     desk = _made(request)
@@ -59,7 +59,7 @@ def as_csv(request: Request) -> Response:
     return _file(request, out, "csv", "text/csv; charset=utf-8")
 
 
-@router.get("/alignment.xlsx", dependencies=[may("export")])
+@router.get("/alignment.xlsx", dependencies=[may("read"), may("export")])
 def as_xlsx(request: Request) -> Response:
     """Give the matrix as a workbook."""
     desk = _made(request)

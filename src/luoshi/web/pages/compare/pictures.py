@@ -38,7 +38,7 @@ def chart(request: Request, figure: Name) -> Response:
     return Response(site.pages.get(key, lambda: _drawn(desk, figure)).body, media_type="application/json")
 
 
-@router.get("/compare.csv", dependencies=[may("export")])
+@router.get("/compare.csv", dependencies=[may("read"), may("export")])
 def as_csv(request: Request, figure: Name) -> Response:
     """Give the table of a figure as csv."""
     out = BytesIO()

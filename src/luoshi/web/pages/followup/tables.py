@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@router.get("/followup.csv", dependencies=[may("export")])
+@router.get("/followup.csv", dependencies=[may("read"), may("export")])
 def as_csv(request: Request) -> Response:
     """Give the findings as csv."""
     out = BytesIO()
@@ -27,7 +27,7 @@ def as_csv(request: Request) -> Response:
     return _file(request, out, "csv", "text/csv; charset=utf-8")
 
 
-@router.get("/followup.xlsx", dependencies=[may("export")])
+@router.get("/followup.xlsx", dependencies=[may("read"), may("export")])
 def as_xlsx(request: Request) -> Response:
     """Give the findings as a workbook."""
     out = BytesIO()

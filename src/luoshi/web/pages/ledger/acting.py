@@ -15,6 +15,7 @@ from luoshi.app import proving
 from luoshi.app.handling import Rows
 from luoshi.errors import ConflictError, LuoshiError, StepError, UsageError
 from luoshi.ledger import Row
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.permission import may
 from luoshi.serving.problems import status_of
 from luoshi.serving.scope import row_for
@@ -148,7 +149,7 @@ def _is_part(store: Any, row: Any, number: int) -> bool:  # noqa: ANN401
     return found is not None and found.parent == number
 
 
-@router.get("/ledger/{number:int}/form/{name}", dependencies=[may("review")])
+@router.get(f"/ledger/{NUMBER}/form/{{name}}", dependencies=[may("review")])
 def form(request: Request, number: int, name: str) -> Response:
     """Give the form of a step of review: for a dialog, or as the row's page."""
     asked = asking(request)
@@ -160,7 +161,7 @@ def form(request: Request, number: int, name: str) -> Response:
     return row_page(asked, row, opened=name)
 
 
-@router.post("/ledger/{number:int}/review", dependencies=[may("review")])
+@router.post(f"/ledger/{NUMBER}/review", dependencies=[may("review")])
 def review(request: Request, number: int, form: Form) -> Response:
     """Accept or reject a row, as ``decision`` says."""
     act = ACTS[_CHOICES.get(texts(form).get("decision", ""), "accept")]
@@ -172,7 +173,7 @@ def _route(name: str, needs: tuple[str, ...], work: Work) -> None:
         return _answer(request, number, form, name, work)
 
     take.__name__ = f"{name}_row"
-    router.add_api_route(f"/ledger/{{number:int}}/{name}", take, methods=["POST"], dependencies=[may(*needs)])
+    router.add_api_route(f"/ledger/{NUMBER}/{name}", take, methods=["POST"], dependencies=[may(*needs)])
 
 
 for _act in ACTS.values():

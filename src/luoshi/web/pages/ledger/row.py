@@ -18,6 +18,7 @@ from luoshi.ledger.history import told as history_of
 from luoshi.ledger.lights import is_open, light, turning
 from luoshi.lexicon.themes import FIELDS
 from luoshi.lexicon.value_words import names_of
+from luoshi.serving.addresses import NUMBER
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
 from luoshi.serving.scope import row_for
@@ -36,7 +37,7 @@ _REVIEW = ("accept", "correct", "reject", "split", "merge")
 _KINDS = {"report": "reported"} | {act.name: act.kind for act in ACTS.values()}
 
 
-@router.get("/ledger/{number:int}", dependencies=[may("read", "read_unit")])
+@router.get(f"/ledger/{NUMBER}", dependencies=[may("read", "read_unit")])
 def row(request: Request, number: int) -> Response:
     """Give one row."""
     asked = asking(request)
@@ -118,7 +119,7 @@ def _told(one: Any, words: Any) -> Mapping[str, Any]:  # noqa: ANN401
     }
 
 
-@router.get("/ledger/{number:int}/evidence/{digest}", dependencies=[may("read", "read_unit")])
+@router.get(f"/ledger/{NUMBER}/evidence/{{digest}}", dependencies=[may("read", "read_unit")])
 def evidence_file(request: Request, number: int, digest: str) -> Response:
     """Give a file that was attached to a row."""
     asked = asking(request)

@@ -21,6 +21,7 @@ from luoshi.people import Person
 from luoshi.serving.language import language_of
 from luoshi.serving.permission import may
 from luoshi.serving.problems import status_of
+from luoshi.serving.refusals import NotAllowed
 from luoshi.serving.site import site_of
 from luoshi.stores.office import SHOWN, Opening
 from luoshi.web.outcomes import sealed
@@ -50,10 +51,11 @@ class _Rows:
 
 
 @router.get("/opinions/new", dependencies=[DRAFT])
-def ask(request: Request) -> Response:
+def ask(request: Request, person: Annotated[Person, DRAFT]) -> Response:
     """Ask for the draft; with ``rows=1`` and a filter as of the ledger its text is made of those rows."""
     made, wrong = _Rows(), None
     if request.query_params.get("rows"):
+        _check_reads(person)
         try:
             made = _of_rows(request)
         except UsageError as error:
@@ -61,7 +63,7 @@ def ask(request: Request) -> Response:
     typed = {"text": made.text, "document": request.query_params.get("of", "")}
     if made.count:
         typed["title"] = say_on_page("zh", "opinions.new.breakdown.title")
-    return _form(request, typed, rows=made.count, wrong=wrong)
+    return _form(request, person, typed, rows=made.count, wrong=wrong)
 
 
 @router.post("/opinions/new", dependencies=[DRAFT])
@@ -72,13 +74,15 @@ def begin(
 ) -> Response:
     """Open the draft; that of a link shows the link this once."""
     said = {name: value for name in _NAMES if isinstance(value := form.get(name), str)}
+    if said.get("document", "").strip():
+        _check_reads(person)
     try:
         opening = _opening(request, said, form, person)
         draft, secret = office_of(request).drafts.open(opening, datetime.now(UTC))
     except LuoshiError as error:
         if status_of(error) >= 500:
             raise
-        return _form(request, said, wrong=error)
+        return _form(request, person, said, wrong=error)
     if secret is None:
         return RedirectResponse(f"/opinions/{draft.id}?told=opened", 303)
     return link_page(request, draft.id, secret)
@@ -90,6 +94,12 @@ def link_page(request: Request, number: int, secret: str) -> Response:
     base = site_of(request).settings.public_url or str(request.base_url)
     address = f"{base.rstrip('/')}/comment/{secret}"
     return sealed(page(request, "opinions/link.html", draft=draft, address=address))
+
+
+def _check_reads(person: Person) -> None:
+    """Check that a person who takes rows or a document of the ledger may see them."""
+    if not person.may("read"):
+        raise NotAllowed("read")
 
 
 def _opening(request: Request, said: Mapping[str, str], form: FormData, person: Person) -> Opening:
@@ -132,10 +142,15 @@ def _of_rows(request: Request) -> _Rows:
 
 
 def _form(
-    request: Request, typed: Mapping[str, str], *, rows: int = 0, wrong: LuoshiError | None = None
+    request: Request,
+    person: Person,
+    typed: Mapping[str, str],
+    *,
+    rows: int = 0,
+    wrong: LuoshiError | None = None,
 ) -> Response:
     site, language = site_of(request), language_of(request)
-    documents = offered(site.store, (typed.get("document", ""),))
+    documents = offered(site.store, (typed.get("document", ""),)) if person.may("read") else {}
     today = site.today()
     usual: dict[str, Any] = {
         "opens": today.isoformat(),
