@@ -11,7 +11,7 @@ from hashlib import blake2b
 
 from starlette.concurrency import run_in_threadpool
 
-_MOST = 64 * 2**20
+_MOST = 160 * 2**20
 """Bytes kept at most; the page that was not asked for longest goes first."""
 _EACH = 1024
 """Bytes that a page takes beside its body and its key, about."""
