@@ -263,8 +263,10 @@ class SqlStore:
 
     def row(self, number_or_id: int | str) -> Row | None:
         """Give the row of a number or a statement's id; ``None`` where there is none."""
-        with self._reading() as connection:
-            return finding.row(connection, number_or_id)
+        with told(self.name), self._engine.connect() as plain:
+            # one question sees one state by itself: a server is spared the words around it
+            alone = {"isolation_level": "AUTOCOMMIT"} if plain.dialect.name == "postgresql" else {}
+            return finding.row(plain.execution_options(**alone), number_or_id)
 
     def row_at(self, number: int, day: date) -> Row | None:
         """Give a row as it stood at the end of a day."""
