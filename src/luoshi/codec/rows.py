@@ -16,7 +16,7 @@ from luoshi.lexicon.lights import LightRules
 
 def to_row_record(row: Row, day: date, rules: LightRules) -> dict[str, Any]:
     """Give the record of a row's statement, and under ``row`` how it stands on a day."""
-    status = {field.name: _plain(getattr(row.status, field.name)) for field in fields(Status)}
+    status = {field.name: plain(getattr(row.status, field.name)) for field in fields(Status)}
     stands: dict[str, Any] = {"number": row.number, "parent": row.parent, "light": light(row, day, rules)}
     return {**to_record(row.statement), "row": {**stands, **status, "lead": row.lead, "due": row.due}}
 
@@ -35,8 +35,8 @@ def to_event_record(one: Told) -> dict[str, Any]:
             {
                 "of": change.of,
                 "field": change.field,
-                "from": _plain(change.before),
-                "to": _plain(change.after),
+                "from": plain(change.before),
+                "to": plain(change.after),
             }
             for change in one.changes
         ],
@@ -62,11 +62,12 @@ def to_document_record(entry: DocumentEntry) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> Any:  # noqa: ANN401 - a field of a status
+    """Give a value as JSON has it."""
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -114,14 +114,15 @@ def history(rows: tuple[str, ...], store: str, form: str) -> None:
 
 
 def _tell(row: Row, past: list[Told], form: str) -> None:
-    from luoshi.cli.ledger.story import story, story_record
+    from luoshi.cli.ledger.story import story
     from luoshi.cli.tables import console
+    from luoshi.codec.rows import to_event_record
 
     if form == "jsonl":
         from luoshi.codec.encode import json_line
 
         for one in past:
-            click.echo(json_line({"row": row.number, **story_record(one)}))
+            click.echo(json_line({"row": row.number, **to_event_record(one)}))
         return
     out = console()
     out.print(say("history.title", row=row.number, text=row.statement.text), style="bold", highlight=False)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from rich.text import Text
 
-from luoshi.cli.ledger.tables import plain
 from luoshi.cli.ledger.words import wording
 from luoshi.cli.messages import say
 from luoshi.ledger.events import Event
@@ -32,26 +30,6 @@ def story(told: list[Told]) -> Text:
             line.append(f"\n    {said}", style="strike dim" if one.undone else "")
         out.append_text(line)
     return out
-
-
-def story_record(one: Told) -> dict[str, Any]:
-    """Give an event of a history as JSON has it."""
-    event = one.event
-    changes = [
-        {"of": change.of, "field": change.field, "from": plain(change.before), "to": plain(change.after)}
-        for change in one.changes
-    ]
-    return {
-        "sequence": event.sequence,
-        "kind": event.kind,
-        "at": event.at,
-        "author": event.author,
-        "reason": event.reason,
-        "payload": event.payload,
-        "changes": changes,
-        "undone": one.undone,
-        "undoes": one.undoes.sequence if one.undoes else None,
-    }
 
 
 def _when(event: Event) -> str:
