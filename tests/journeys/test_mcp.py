@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -58,7 +59,9 @@ def asking(store, work, *options):
 
             await work(opened, call, refused)
 
-    anyio.run(run)
+    # in a thread of its own: a browser's tests before these may have left a loop running in this one
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(anyio.run, run).result()
 
 
 def head(store):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Transaction, select
 from sqlalchemy.exc import DBAPIError
 
 from luoshi.errors import StoreError
@@ -103,7 +103,7 @@ def _once(engine: Engine, work: Callable[[Connection], T], given: list[T], proof
             given.append(work(connection))
             mark = proof.mark(connection)
         except BaseException:
-            transaction.rollback()
+            _undo(plain, transaction)
             raise
         try:
             transaction.commit()
@@ -111,6 +111,13 @@ def _once(engine: Engine, work: Callable[[Connection], T], given: list[T], proof
             if mark is not None and is_lost(error.orig or error):
                 raise _InDoubt(mark, error.orig) from error
             raise
+
+
+def _undo(connection: Connection, transaction: Transaction) -> None:
+    try:
+        transaction.rollback()
+    except DBAPIError:  # it is gone, the server undoes what it began; why it went is told by the first error
+        connection.invalidate()
 
 
 def _kept(engine: Engine, name: str, doubt: _InDoubt, proof: Proof[Any]) -> bool:
