@@ -65,7 +65,7 @@ def test_to_htmx_only_what_was_found_is_given(client_as, rows):
     whole = asked(client, "低空")
     assert "<html" not in part.text
     assert hits(part.text) == hits(whole.text)
-    assert part.headers["vary"] == "HX-Request"
+    assert part.headers["vary"] == "HX-Request, Accept-Encoding"
     assert part.headers["etag"] != whole.headers["etag"]
 
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Final
 
@@ -69,7 +70,9 @@ async def _signed_in(site: Site, cookie: str) -> Seen | None:
         if said is None:
             return None
         number, epoch, key = said[0].split(".", 2)
-        person = await run_in_threadpool(_by_session, site, int(number), int(epoch), key)
+        person = await site.recent.looked_up(
+            cookie, stamp, partial(_by_session, site, int(number), int(epoch), key)
+        )
         if person is None:
             return None
         seen = Seen(Visitor(person, key), said[1])

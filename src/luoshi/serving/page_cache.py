@@ -11,18 +11,31 @@ from hashlib import blake2b
 
 from starlette.concurrency import run_in_threadpool
 
-_MOST = 160 * 2**20
-"""Bytes kept at most; the page that was not asked for longest goes first."""
+from luoshi.serving.packing import Packed, pack, unpack
+
+_MOST = 64 * 2**20
+"""Bytes kept at most, packed; the page that was not asked for longest goes first."""
 _EACH = 1024
 """Bytes that a page takes beside its body and its key, about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page as it is sent, with its ETag."""
+    """A page, packed, with its ETag."""
 
-    body: bytes
+    packed: Packed
     etag: str
+
+    @property
+    def body(self) -> bytes:
+        """The page itself, in UTF-8."""
+        return unpack(self.packed)
+
+
+def kept_of(page: str) -> Kept:
+    """Pack a page."""
+    body = page.encode()
+    return Kept(pack(body), f'"{blake2b(body, digest_size=12).hexdigest()}"')
 
 
 class PageCache:
@@ -66,12 +79,11 @@ class PageCache:
         found = self.find(key)
         if found is not None:
             return found
-        body = make().encode()
-        made = Kept(body, f'"{blake2b(body, digest_size=12).hexdigest()}"')
+        made = kept_of(make())
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = made
-                self._sizes[key] = _EACH + len(repr(key)) + len(body)
+                self._sizes[key] = _EACH + len(repr(key)) + len(made.packed.blocks)
                 self._size += self._sizes[key]
             while self._size > self._most and self._kept:
                 gone, _ = self._kept.popitem(last=False)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from starlette.concurrency import run_in_threadpool
+
 if TYPE_CHECKING:
+    from luoshi.people import Person
     from luoshi.serving.identity import Visitor
 
 _SECONDS: Final = 2.0
@@ -31,6 +36,7 @@ class Recent:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[float, int, Seen]] = {}
+        self._asked: dict[tuple[str, int], asyncio.Future[Person | None]] = {}
 
     def get(self, cookie: str, stamp: int) -> Seen | None:
         """Give who has a cookie, where that was looked up just now."""
@@ -42,3 +48,11 @@ class Recent:
         if len(self._kept) >= _MOST:
             self._kept.clear()
         self._kept[cookie] = (time.monotonic() + _SECONDS, stamp, seen)
+
+    async def looked_up(self, cookie: str, stamp: int, look: Callable[[], Person | None]) -> Person | None:
+        """Ask the database in a thread, once for all requests that came with a cookie at the same time."""
+        asked = self._asked.get((cookie, stamp))
+        if asked is None:
+            asked = self._asked[cookie, stamp] = asyncio.ensure_future(run_in_threadpool(look))
+            asked.add_done_callback(lambda _: self._asked.pop((cookie, stamp), None))
+        return await asyncio.shield(asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _FRESH: Final = 0.1
+_STALE: Final = 1.0
 
 
 def _local_day() -> date:
@@ -47,6 +49,7 @@ class Site:
     throttle: Throttle = field(init=False)
     place: str = ""
     _head: tuple[int, float, int] = (0, 0.0, -1)
+    _asked: asyncio.Future[None] | None = None
 
     def __post_init__(self) -> None:
         """Begin to count wrong passwords."""
@@ -57,18 +60,33 @@ class Site:
         return self.clock()
 
     async def head(self) -> int:
-        """Give the end of the chain as it was at most a tenth of a second ago.
+        """Give the end of the chain, which kept pages are found by; it mostly costs no question.
 
-        What this process writes is seen at once, what another writes that much later; so a page that is
-        kept mostly costs the database no question.
+        What this process writes is seen at once. What another writes is asked for after a tenth of a
+        second, once for all who wait; meanwhile they are given the one of before, up to a second long.
         """
-        head, until, stamp = self._head
-        if time.monotonic() < until and stamp == self.store.writes:
-            return head
-        stamp = self.store.writes
-        head = await run_in_threadpool(self.store.head)
-        self._head = (head, time.monotonic() + _FRESH, stamp)
-        return head
+        written = self.store.writes
+        while True:
+            head, at, stamp = self._head
+            age = time.monotonic() - at
+            if stamp >= written and age < _FRESH:
+                return head
+            asked = self._asked
+            if asked is None:
+                asked = self._asked = asyncio.ensure_future(self._look())
+                asked.add_done_callback(self._looked)
+            if stamp >= written and age < _STALE:
+                return head
+            await asyncio.shield(asked)
+
+    async def _look(self) -> None:
+        stamp, at = self.store.writes, time.monotonic()
+        self._head = (await run_in_threadpool(self.store.head), at, stamp)
+
+    def _looked(self, asked: asyncio.Future[None]) -> None:
+        self._asked = None
+        if not asked.cancelled():
+            asked.exception()  # who waits for it is told; nobody else need be
 
     def table(self) -> TableOffice:
         """Give the office's workflow and rules of lights, for today."""

@@ -13,11 +13,13 @@ from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from luoshi.app.search_listed import beside, listed
 from luoshi.errors import UsageError
 from luoshi.serving.identity import keep
+from luoshi.serving.packing import answer
+from luoshi.serving.page_cache import kept_of
 from luoshi.serving.permission import may
 from luoshi.web.pages.ledger.desk import Asking, asking
 from luoshi.web.rendering import context_of, render
@@ -67,22 +69,25 @@ async def search(request: Request) -> Response:
     key = _key("found", asked, said, await asked.site.head())
     etag = _etag(asked, key)
     if request.headers.get("if-none-match") == etag:
-        return Response(status_code=304, headers={"ETag": etag, "Vary": "HX-Request"})
+        return Response(status_code=304, headers={"ETag": etag, "Vary": "HX-Request, Accept-Encoding"})
     code, fault = 200, None
     try:
-        body = (await asked.site.pages.made(key, lambda: _found(asked, said))).body.decode()
+        found = await asked.site.pages.made(key, lambda: _found(asked, said))
     except UsageError as error:
         code, fault = 422, error
-        body = render("search/fault.html", _words(asked) | fault_of(asked, said, error))
+        found = kept_of(render("search/fault.html", _words(asked) | fault_of(asked, said, error)))
     if asked.part:
-        response: Response = HTMLResponse(body, code)
+        response = answer(request, "", found.packed, "", code)
         if fault is not None:
             response.headers["HX-Retarget"] = "#found"
     else:
-        form = asked.site.pages.get((*key, code), lambda: _form(asked, said, body, wrong=fault is not None))
-        response = HTMLResponse(_framed(asked, said, form.body.decode()), code)
+        form = asked.site.pages.get(
+            (*key, code), lambda: _form(asked, said, found.body.decode(), wrong=fault is not None)
+        )
+        before, after = _around(asked, said)
+        response = answer(request, before, form.packed, after, code)
     keep(request, response)
-    response.headers["Vary"] = "HX-Request"
+    response.headers["Vary"] = "HX-Request, Accept-Encoding"
     if fault is None:
         response.headers["ETag"] = etag
     return response
@@ -94,9 +99,11 @@ async def counts(request: Request) -> Response:
     asked, said = asking(request), Said.of(request.query_params)
     key = _key("beside", asked, said, await asked.site.head())
     kept = await asked.site.pages.made(key, lambda: _beside(asked, said))
-    body = kept.body.decode()
-    shown = body if asked.part else _framed(asked, said, _form(asked, said, body, wrong=False))
-    response = HTMLResponse(shown)
+    before = after = ""
+    if not asked.part:
+        kept = kept_of(_form(asked, said, kept.body.decode(), wrong=False))
+        before, after = _around(asked, said)
+    response = answer(request, before, kept.packed, after)
     keep(request, response)
     return response
 
@@ -106,8 +113,8 @@ def _form(asked: Asking, said: Said, body: str, *, wrong: bool) -> str:
     return render("search/asking.html", _words(asked) | {"said": said, "body": shown, "wrong": wrong})
 
 
-def _framed(asked: Asking, said: Said, body: str) -> str:
-    """Give the page: what stands around the form is made once for a person, and filled in."""
+def _around(asked: Asking, said: Said) -> tuple[str, str]:
+    """Give what stands before and after the form: made once for a person, and filled in."""
     request = asked.request
     frames: dict[Key, str] = getattr(request.app.state, "search_frames", {})
     key = (asked.person, request.state.visitor.key, asked.language, asked.site.today())
@@ -120,7 +127,7 @@ def _framed(asked: Asking, said: Said, body: str) -> str:
     name = " · ".join(filter(None, (asked.t("search.title"), said.q)))
     frame = frame.replace(_NAME, escape(name)).replace(_QUERY, escape(request.url.query))
     before, _, after = frame.partition(_BODY)
-    return "".join((before, body, after))
+    return before, after
 
 
 def _key(part: str, asked: Asking, said: Said, head: int) -> Key:

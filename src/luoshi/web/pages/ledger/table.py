@@ -16,14 +16,16 @@ from starlette.responses import HTMLResponse, Response
 
 from luoshi.lexicon.messages import say_on_page
 from luoshi.serving.identity import keep
+from luoshi.serving.packing import answer
+from luoshi.serving.page_cache import Kept
 from luoshi.serving.permission import may
 from luoshi.stores.listing import COUNTED
-from luoshi.web.pages.ledger.acts import ACTS, BULK
+from luoshi.web.pages.ledger.acts import ACTS, BULK, PERMISSIONS
 from luoshi.web.pages.ledger.desk import Asking, asking, forget, told
 from luoshi.web.pages.ledger.filters import fields, narrowed
 from luoshi.web.pages.ledger.question import COOKIE, SIZE, Question, question_of
 from luoshi.web.rendering import context_of, page, render
-from luoshi.web.views.ledger_rows import COLUMNS, Sheet
+from luoshi.web.views.ledger_rows import COLUMNS, WORK, Sheet
 
 router = APIRouter(include_in_schema=False)
 READ: Final = may("read", "read_unit")
@@ -48,7 +50,7 @@ async def table(request: Request) -> Response:
     if fresh and request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers={"ETag": etag})
     kept = await asked.site.pages.made(key, lambda: _body(asked, question))
-    response = _shown(asked, question, kept.body.decode())
+    response = _shown(asked, question, kept)
     if fresh:
         response.headers["ETag"] = etag
     if question.named:
@@ -73,22 +75,23 @@ def table_page(
     """Answer with the table; ``more`` may hold a ``fault`` and the form of a step on many rows."""
     key = _key(asked, question, asked.site.store.head())
     kept = asked.site.pages.get(key, lambda: _body(asked, question))
-    return _shown(asked, question, kept.body.decode(), code, **more)
+    return _shown(asked, question, kept, code, **more)
 
 
 def _shown(
     asked: Asking,
     question: Question,
-    rows: str,
+    rows: Kept,
     code: int = 200,
     **more: Any,  # noqa: ANN401
 ) -> Response:
     context = {"fault": "", "said": {}, "ticked": (), **told(asked.request), **more}
     if not more and not context["told"]:
-        response: Response = HTMLResponse(_filled(asked, question, rows), code)
+        before, after = _around_rows(asked, question)
+        response: Response = answer(asked.request, before, rows.packed, after, code)
         keep(asked.request, response)
         return response
-    body = Markup(_ticked(rows, context["ticked"]))  # noqa: S704 - made by our own templates
+    body = Markup(_ticked(rows.body.decode(), context["ticked"]))  # noqa: S704 - made by our own templates
     return page(
         asked.request, "ledger/table.html", code, **context, **_around(asked), body=body, here=question.here
     )
@@ -98,8 +101,8 @@ def _around(asked: Asking) -> dict[str, Any]:
     return {"bulk": [act for act in BULK if asked.person.may(ACTS[act].permission)]}
 
 
-def _filled(asked: Asking, question: Question, body: str) -> str:
-    """Give the page: what stands around the rows is made once for a person, and filled in."""
+def _around_rows(asked: Asking, question: Question) -> tuple[str, str]:
+    """Give what stands before and after the rows: made once for a person, and filled in."""
     request = asked.request
     frames: dict[Key, str] = getattr(request.app.state, "ledger_frames", {})
     person = asked.person
@@ -112,7 +115,7 @@ def _filled(asked: Asking, question: Question, body: str) -> str:
         request.app.state.ledger_frames = {**dict(list(frames.items())[-_FRAMES:]), key: frame}
     frame = frame.replace(_HERE, escape(question.here)).replace(_QUERY, escape(request.url.query))
     before, _, after = frame.partition(_BODY)
-    return "".join((before, body, after))
+    return before, after
 
 
 def _ticked(body: str, numbers: Sequence[str]) -> str:
@@ -127,12 +130,13 @@ def sheet_of(asked: Asking, question: Question) -> Sheet:
     """Give how the rows are shown to a person."""
     reviews = asked.person.may("review")
     ticks = any(asked.person.may(ACTS[act].permission) for act in BULK)
-    return Sheet(asked.site.today().isoformat(), asked.words, question.columns, reviews, ticks)
+    steps = frozenset(name for name in WORK if asked.person.may(PERMISSIONS[name]))
+    return Sheet(asked.site.today().isoformat(), asked.words, question.columns, reviews, ticks, steps)
 
 
 def _key(asked: Asking, question: Question, head: int) -> Key:
     site = asked.site
-    may = tuple(map(asked.person.may, ("review", "assign", "supervise", "export")))
+    may = tuple(map(asked.person.may, ("review", "assign", "report", "supervise", "export", "draft")))
     scope = (asked.unit, *may)
     said = tuple(sorted(question.said.items()))
     place = (question.after, question.trail, question.columns, question.named)
