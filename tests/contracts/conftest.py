@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -54,18 +55,54 @@ class Place:
         return self.url.removeprefix("sqlite:///")
 
 
+Fill = Callable[[Store], object]
+
+
+def no_events(_: Store) -> None:
+    """Leave a ledger as it is made."""
+
+
+@pytest.fixture(scope="session")
+def patterns(tmp_path_factory) -> Callable[[str, Fill], Place]:
+    """Give ledgers that are made once and then copied: by the kind, and by what fills them."""
+    made: dict[tuple[str, Fill], Place] = {}
+
+    def pattern(kind: str, fill: Fill) -> Place:
+        if (kind, fill) not in made:
+            folder = tmp_path_factory.mktemp("pattern")
+            files = folder / "files"
+            files.mkdir()
+            url = f"sqlite:///{folder / 'luoshi.db'}"
+            place = Place(kind, url if kind == "sqlite" else postgres.needed().database(), files)
+            with place.open() as store:
+                fill(store)
+            made[kind, fill] = place
+        return made[kind, fill]
+
+    return pattern
+
+
 @pytest.fixture
-def new_place(tmp_path) -> Iterator[Callable[..., Place]]:
-    """Give places where a ledger can be made, by kind; with ``empty`` one where nothing was prepared."""
+def new_place(tmp_path, patterns) -> Iterator[Callable[..., Place]]:
+    """Give places of a kind with a ledger that holds nothing, or what the function ``like`` fills it with.
+
+    With ``empty`` nothing is prepared there.
+    """
     made: list[str] = []
 
-    def new(kind: str, *, empty: bool = False) -> Place:
+    def new(kind: str, *, empty: bool = False, like: Fill = no_events) -> Place:
         number = len(list(tmp_path.glob("files*")))
         files = tmp_path / f"files{number}"
         files.mkdir()
+        path = tmp_path / f"luoshi{number}.db"
+        pattern = None if empty else patterns(kind, like)
+        if pattern is not None:
+            shutil.copytree(pattern.files, files, dirs_exist_ok=True)
         if kind == "sqlite":
-            return Place(kind, f"sqlite:///{tmp_path / f'luoshi{number}.db'}", files)
-        made.append(postgres.needed().database(empty=empty))
+            if pattern is not None:
+                shutil.copyfile(pattern.path, path)
+            return Place(kind, f"sqlite:///{path}", files)
+        made.append(postgres.needed().database(empty=empty, like=pattern.url if pattern else ""))
         return Place(kind, made[-1], files)
 
     yield new

@@ -15,8 +15,8 @@ from luoshi.errors import StoreError
 from luoshi.stores import open_store
 
 ADDING = Path(__file__).with_name("adding.py")
-KILLS = 8
-COUNT = 1500
+KILLS = 5
+COUNT = 1000
 
 pytestmark = pytest.mark.slow
 

@@ -23,8 +23,8 @@ from luoshi.app import moving
 from luoshi.ledger import steps
 
 WORKING = Path(__file__).with_name("working.py")
-KILLS = int(os.environ.get("LUOSHI_KILLS", "18"))
-SECONDS = float(os.environ.get("LUOSHI_WRITERS", "3"))
+KILLS = int(os.environ.get("LUOSHI_KILLS", "6"))
+SECONDS = float(os.environ.get("LUOSHI_WRITERS", "2"))
 WRITERS = 8
 
 pytestmark = pytest.mark.slow
@@ -111,7 +111,7 @@ def test_what_was_acknowledged_outlives_a_kill(place, what):
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs kill -9")
 def test_a_killed_import_leaves_the_whole_ledger_or_none(kind, new_place, tmp_path):
-    path, count = tmp_path / "a.zip", 600
+    path, count = tmp_path / "a.zip", 300
     with new_place("sqlite").open() as store:
         handed_out(store)
         document = make_document(1, count)

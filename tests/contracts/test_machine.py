@@ -1,6 +1,8 @@
 """Any steps in any order on each store: it takes what the pure workflow takes, and its rows are the fold."""
 
 import tempfile
+from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -16,6 +18,14 @@ from luoshi.model import Facts
 from luoshi.stores import open_store
 
 
+@cache
+def blank():
+    """Give the file of a ledger without events: to make each anew would take longer than to work with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        open_store(f"{folder}/luoshi.db").close()
+        return Path(folder, "luoshi.db").read_bytes()
+
+
 class Machine(RuleBasedStateMachine):
     """A ledger in a store, and beside it the same events in memory."""
 
@@ -24,9 +34,11 @@ class Machine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.url = f"{self.folder.name}/luoshi.db"
         if self.kind == "postgres":
             self.url = postgres.needed().database()
+        else:
+            self.url = f"{self.folder.name}/luoshi.db"
+            Path(self.url).write_bytes(blank())
         self.pure = Rows()
         self.store = self.opened()
         self.store.add_document(DOCUMENT, Facts(), statements(), author="甲", at=AT, source=DOCUMENT.source)

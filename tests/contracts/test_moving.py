@@ -20,6 +20,7 @@ from luoshi.stores import KeptFile, open_store
 
 ZEROS = bytes(200 << 20)
 RAW = "年底前建成公园。".encode() * 100
+PROOF = sha256(b"proof").hexdigest()
 
 
 def fill(store, count=20):
@@ -29,12 +30,17 @@ def fill(store, count=20):
     document = Document("零\x00字节\u2028与𠮷\x01\x02\r\n", source="x.pdf")
     file = KeptFile.of(RAW, "x.pdf")
     store.add_document(document, FACTS, [], author="李四", at=at, source="x.pdf", file=file)
-    proof = sha256(b"proof").hexdigest()
     store.files.put(b"proof", ".jpg")
     number = next(row.number for row in store.rows() if row.state == "assigned")
-    said = {"progress": "推进中", "evidence": [{"kind": "file", "sha256": proof, "name": "现场.JPG"}]}
+    said = {"progress": "推进中", "evidence": [{"kind": "file", "sha256": PROOF, "name": "现场.JPG"}]}
     take(store, number, "reported", said, by(at))
-    return proof
+
+
+@pytest.fixture
+def full(kind, new_place):
+    """A ledger that was filled so."""
+    with new_place(kind, like=fill).open() as store:
+        yield store
 
 
 def by(at):
@@ -61,40 +67,38 @@ def same(one, other):
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgres"])
-def test_a_copy_is_the_same_on_every_kind(store, new_place, target):
-    proof = fill(store)
+def test_a_copy_is_the_same_on_every_kind(full, new_place, target):
     place = new_place(target, empty=True)
     told = []
     with place.open() as other:
-        filled = moving.copy(store, other, progress=lambda *each: told.append(each))
-        events = list(store.events())
+        filled = moving.copy(full, other, progress=lambda *each: told.append(each))
+        events = list(full.events())
         assert (filled.events, filled.files, filled.lost) == (len(events), 2, ())
         assert told[-1] == ("write", len(events), len(events))
-        same(store, other)
-        assert other.files.open(proof) == b"proof"
-        assert other.files.find(proof).suffix == ".jpg"
+        same(full, other)
+        assert other.files.open(PROOF) == b"proof"
+        assert other.files.find(PROOF).suffix == ".jpg"
         add(other, 99, at=AT.replace(year=2028))  # and it goes on
         assert other.verify_chain() == len(events) + 4
 
 
-def test_an_archive_gives_the_same_ledger(store, new_place, kind, tmp_path):
-    fill(store)
+def test_an_archive_gives_the_same_ledger(full, new_place, kind, tmp_path):
     path = tmp_path / "台账.zip"
     told = []
-    kept = moving.back_up(store, str(path), progress=lambda *each: told.append(each))
-    assert (kept.events, kept.files, kept.lost) == (store.verify_chain(), 2, ())
+    kept = moving.back_up(full, str(path), progress=lambda *each: told.append(each))
+    assert (kept.events, kept.files, kept.lost) == (full.verify_chain(), 2, ())
     with new_place(kind, empty=True).open() as other:
         moving.restore(str(path), other, progress=lambda *each: told.append(each))
-        same(store, other)
+        same(full, other)
         again = tmp_path / "again.zip"
         moving.write_archive(other, str(again))
     assert path.read_bytes() == again.read_bytes()
     assert {what for what, _, _ in told} == {"check", "write"}
     assert all(done <= total for what, done, total in told if what == "check")
     with pytest.raises(UsageError) as caught:
-        moving.write_archive(store, str(path))
+        moving.write_archive(full, str(path))
     assert caught.value.code == "export_exists"
-    moving.write_archive(store, str(path), overwrite=True)
+    moving.write_archive(full, str(path), overwrite=True)
     assert not list(tmp_path.glob(".luoshi*"))
 
 
@@ -139,19 +143,18 @@ def test_a_place_that_is_not_empty_is_left_as_it_is(store, new_place, kind):
         assert all_of(other) == before
 
 
-def test_a_lost_or_altered_file_is_named_and_left_out(store, new_place, kind, tmp_path):
-    proof = fill(store)
+def test_a_lost_or_altered_file_is_named_and_left_out(full, new_place, kind, tmp_path):
     digest = sha256(RAW).hexdigest()
-    store.files.find(proof).unlink()
-    store.files.find(digest).write_bytes(b"altered")
+    full.files.find(PROOF).unlink()
+    full.files.find(digest).write_bytes(b"altered")
     with new_place(kind).open() as other:
-        filled = moving.copy(store, other)
-        assert (filled.files, set(filled.lost)) == (0, {proof, digest})
+        filled = moving.copy(full, other)
+        assert (filled.files, set(filled.lost)) == (0, {PROOF, digest})
         assert other.files.find(digest) is None
-    kept = moving.back_up(store, str(tmp_path / "a.zip"))
-    assert set(kept.lost) == {proof, digest}
+    kept = moving.back_up(full, str(tmp_path / "a.zip"))
+    assert set(kept.lost) == {PROOF, digest}
     with new_place(kind).open() as other:
-        assert set(moving.restore(str(tmp_path / "a.zip"), other).lost) == {proof, digest}
+        assert set(moving.restore(str(tmp_path / "a.zip"), other).lost) == {PROOF, digest}
 
 
 def test_a_ledger_that_is_not_sound_is_not_moved(place, new_place, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from losing import cut, lost_at_commit
 from made import AT, FACTS, make_document, make_statements
 
 from luoshi.app import moving
@@ -57,32 +58,13 @@ def test_a_copy_of_the_file_has_the_office_too(new_place, tmp_path):
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_commit_that_was_cut_off_counts_once(new_place, monkeypatch, kept):
     """Whether it counted is asked of the server: a count up is neither lost nor done twice."""
-    from sqlalchemy.engine import default
-
-    place, commit, cuts = new_place("postgres"), default.DefaultDialect.do_commit, []
-
-    def cut_off(self, connection):
-        if cuts:
-            return commit(self, connection)
-        cuts.append(1)
-        if kept:
-            commit(self, connection)
-        place.ask(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        return connection.execute("SELECT 1")  # fails as a commit does whose answer is lost
-
+    place = new_place("postgres")
     with place.open() as store:
         account = store.office.accounts.create("张三", "administrator", now=NOW)
-        with monkeypatch.context() as patched:
-            patched.setattr(default.DefaultDialect, "do_commit", cut_off)
+        with lost_at_commit(monkeypatch, lambda: cut(place), kept=kept):
             after = store.office.accounts.bump_epoch(account.id)
-        assert cuts
         assert after.epoch == store.office.accounts.by_id(account.id).epoch == account.epoch + 1
-        cuts.clear()
-        with monkeypatch.context() as patched:
-            patched.setattr(default.DefaultDialect, "do_commit", cut_off)
+        with lost_at_commit(monkeypatch, lambda: cut(place), kept=kept):
             secret = store.office.links.issue("reset", account.id, expires=NOW + timedelta(1), now=NOW)
         assert store.office.links.look(secret, NOW).account == account.id
         assert store.office.accounts.change(account.id, Changes(name="王五")).name == "王五"

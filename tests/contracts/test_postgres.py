@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from losing import cut, lost_at_commit
 from made import AT, FACTS, make_document, make_statements
 from sqlalchemy.exc import DBAPIError
 from test_workflow_store import TABLE, add, by, take
@@ -17,7 +18,7 @@ from tests import postgres
 
 from luoshi.errors import StoreError
 from luoshi.ledger import steps
-from luoshi.stores import migrate, open_store, server_troubles, troubles, writing
+from luoshi.stores import migrate, open_store, proofs, server_troubles, troubles, writing
 
 
 @pytest.fixture
@@ -227,17 +228,6 @@ def test_a_read_sees_one_moment(place):
         assert store.verify_chain() == 8
 
 
-def cut(place):
-    """Let the server put out everybody else who uses the database."""
-    place.ask(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
-    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    while place.ask(others):
-        time.sleep(0.01)
-
-
 def test_a_connection_that_was_idle_is_made_anew(place):
     with place.open() as store:
         add(store, 1)
@@ -271,25 +261,10 @@ def test_a_write_that_was_cut_off_is_done_again_once(place, monkeypatch):
 @pytest.mark.parametrize("kept", [True, False])
 def test_a_commit_that_was_cut_off_is_looked_up(place, monkeypatch, kept):
     """Whether it counted is asked of the chain: it is told as done, or done again, never twice."""
-    from sqlalchemy.engine import default
-
-    commit, cuts = default.DefaultDialect.do_commit, []
-
-    def cut_off(self, connection):
-        if cuts:
-            return commit(self, connection)
-        cuts.append(1)
-        if kept:
-            commit(self, connection)
-        cut(place)
-        return connection.execute("SELECT 1")  # fails as a commit does whose answer is lost
-
     with place.open() as store:
         add(store, 1)
-        with monkeypatch.context() as patched:
-            patched.setattr(default.DefaultDialect, "do_commit", cut_off)
+        with lost_at_commit(monkeypatch, lambda: cut(place), kept=kept):
             take(store, 1, "assigned", {"lead": "市财政局"})
-        assert cuts
         assert [event.kind for event in store.history(1)] == ["created", "assigned"]
         assert store.verify_chain() == 5
 
@@ -305,7 +280,7 @@ def test_a_commit_in_doubt_that_nobody_can_tell(place, monkeypatch):
         cut(place)
         connection.execute("SELECT 1")
 
-    def asked(connection, *, hold=False, head=writing.finding.head):
+    def asked(connection, *, hold=False, head=proofs.finding.head):
         if gone:
             raise DBAPIError("", None, OSError("gone"))
         return head(connection, hold=hold)
@@ -314,7 +289,7 @@ def test_a_commit_in_doubt_that_nobody_can_tell(place, monkeypatch):
         add(store, 1)
         with monkeypatch.context() as patched:
             patched.setattr(default.DefaultDialect, "do_commit", cut_off)
-            patched.setattr(writing.finding, "head", asked)
+            patched.setattr(proofs.finding, "head", asked)
             with pytest.raises(StoreError) as caught:
                 take(store, 1, "assigned", {"lead": "市财政局"})
         assert caught.value.code == "ledger_unsure"
@@ -367,6 +342,8 @@ def test_every_refusal_has_its_sentence(state):
         ("FATAL:  the database system is starting up", "ledger_starting"),
         ("server closed the connection unexpectedly", "ledger_lost"),
         ("the connection is closed", "ledger_lost"),
+        ("sending query failed: cannot exit pipeline mode while busy", "ledger_lost"),
+        ("consuming input failed: could not receive data from server: Connection timed out", "ledger_lost"),
         ("connection timeout expired", "ledger_no_server"),
         ("something else", "ledger_unusable"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 from test_store import EDITS
 from test_store import add as add_plain
-from test_walking import OF_THE_CHAIN
+from test_walking import OF_THE_CHAIN, two_documents
 from test_workflow_store import OFFICES, add, take
 
 from luoshi.errors import ChainError
@@ -126,15 +126,16 @@ def test_what_is_being_written_is_checked_alone(store, answers, monkeypatch):
     assert answers == []
 
 
+def test_a_sound_chain_is_walked_from_both_ends(new_place, monkeypatch):
+    monkeypatch.setattr(walking_server, "_RANGE", 2)
+    with new_place("postgres", like=two_documents).open() as store, store._reading() as connection:
+        assert walking_server.walk(connection, 9) == finding.head(connection)
+
+
 @pytest.mark.parametrize("edit", OF_THE_CHAIN)
 def test_an_edit_is_named_alike_from_both_ends(new_place, edit, monkeypatch):
     monkeypatch.setattr(walking_server, "_RANGE", 2)
-    place = new_place("postgres")
-    with place.open() as store:
-        add_plain(store, 1, 4)
-        add_plain(store, 2, 3)
-        with store._reading() as connection:
-            assert walking_server.walk(connection, 9) == finding.head(connection)
+    place = new_place("postgres", like=two_documents)
     place.edit(edit)
     with place.open() as store, pytest.raises(ChainError, match=EDITS[edit]):
         store.verify_chain()

@@ -17,12 +17,16 @@ from luoshi.stores.series import BY, Within
 WITHIN = Within(tuple(TABLE.at_work))
 
 
-@pytest.fixture
-def busy(store):
-    """A ledger that people have worked with; one text names no issuing body."""
+def at_work(store):
     add_clauses(store, ("建成两所学校", "推进数据共享"), 7)
     worked(store, 24)
-    return store
+
+
+@pytest.fixture
+def busy(kind, new_place):
+    """A ledger that people have worked with; one text names no issuing body."""
+    with new_place(kind, like=at_work).open() as store:
+        yield store
 
 
 def counted(store, within):
@@ -43,7 +47,10 @@ def names_of(store, row, by):
         found = {*row.statement.themes, *row.statement.subthemes}  # those made for tests have no stroke
         return [theme for theme in found if "/" not in theme] or [""]
     body = next(one.body for one in store.documents() if one.sha256 == row.document)
-    return [(body if by == "zone" else None) or row.lead or ""]
+    if by == "lead":
+        return [row.lead or ""]
+    named = [each.name for each in row.statement.actors if each.role in ("lead", "responsible")]
+    return [body or next(iter(named), "")]  # whoever it was handed to
 
 
 def test_what_is_due_is_counted_as_one_looks_at_each_row(busy):

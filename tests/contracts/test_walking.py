@@ -37,13 +37,20 @@ def side_by_side(monkeypatch):
     return started
 
 
-@pytest.mark.parametrize("edit", OF_THE_CHAIN)
-def test_an_edit_is_named_alike_by_many(place, edit, side_by_side):
-    with place.open() as store:
-        add(store, 1, 4)
-        add(store, 2, 3)
+def two_documents(store):
+    add(store, 1, 4)
+    add(store, 2, 3)
+
+
+def test_a_sound_chain_is_walked_by_many(kind, new_place, side_by_side):
+    with new_place(kind, like=two_documents).open() as store:
         assert store.verify_chain() == 9
-    assert len(side_by_side) == (2 if place.kind == "sqlite" else 0)
+    assert len(side_by_side) == (2 if kind == "sqlite" else 0)
+
+
+@pytest.mark.parametrize("edit", OF_THE_CHAIN)
+def test_an_edit_is_named_alike_by_many(kind, new_place, edit, side_by_side):
+    place = new_place(kind, like=two_documents)
     place.edit(edit)
     with place.open() as store, pytest.raises(ChainError, match=EDITS[edit]):
         store.verify_chain()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -12,11 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from luoshi.charting import style
 from luoshi.charting.scene import Box, Diamond, Dot, Scene, Shape, Stroke, Words
 from luoshi.errors import LuoshiError
-from luoshi.reading.pages.fonts import first_font
+from luoshi.reading.pages.fonts import face_of, first_font
 
 _FINER: Final = 2  # drawn larger and brought down, so that edges are smooth
 _MOST: Final = 120_000_000  # pixels drawn on
-_COLLECTION: Final = 12  # faces of one file that are looked at
 _ANCHOR: Final = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
@@ -24,7 +22,7 @@ def to_png(scene: Scene, *, scale: float = 2.0) -> bytes:
     """Draw a scene; ``scale`` is pixels a point, less where the picture would be too large to draw.
 
     Raises:
-        LuoshiError: ``chart_no_font``: no font with Chinese characters is installed; ``chart_bad_font``.
+        LuoshiError: ``chart_no_font``: no font with Chinese characters is installed; ``bad_font``.
     """
     path = first_font(style.FILES)
     if path is None:
@@ -52,6 +50,7 @@ def to_png(scene: Scene, *, scale: float = 2.0) -> bytes:
 class _Pen:
     def __init__(self, draw: ImageDraw.ImageDraw, font: Path, fine: float) -> None:
         self._draw, self._font, self._fine = draw, font, fine
+        self._faces: dict[int, ImageFont.FreeTypeFont] = {}
 
     def draw(self, shape: Shape) -> None:
         match shape:
@@ -94,7 +93,7 @@ class _Pen:
             at = end + off
 
     def _words(self, words: Words) -> None:
-        face = _face(self._font, round(words.size * self._fine))
+        face = self._face(round(words.size * self._fine))
         # Pillow has one weight of the font: an edge in the ink's colour makes it bold
         edge: dict[str, Any] = {}
         if words.halo:
@@ -110,28 +109,10 @@ class _Pen:
             **edge,
         )
 
+    def _face(self, pixels: int) -> ImageFont.FreeTypeFont:
+        if pixels not in self._faces:
+            self._faces[pixels] = face_of(self._font, pixels)
+        return self._faces[pixels]
+
     def _wide(self, points: float) -> int:
         return max(1, round(points * self._fine))
-
-
-@cache
-def _face(path: Path, pixels: int) -> ImageFont.FreeTypeFont:
-    """Give the font in a size, of a collection the face for simplified Chinese, which has SC in its name."""
-    try:
-        first = ImageFont.truetype(str(path), pixels)
-    except OSError as error:
-        raise LuoshiError(
-            f"The font {path} cannot be used ({error}); name another in LUOSHI_FONT.",
-            code="chart_bad_font",
-            details={"font": str(path), "reason": str(error)},
-        ) from None
-    if path.suffix.lower() not in (".ttc", ".otc"):
-        return first
-    for index in range(_COLLECTION):
-        try:
-            face = ImageFont.truetype(str(path), pixels, index=index)
-        except OSError:
-            break
-        if "SC" in (face.getname()[0] or "").split():
-            return face
-    return first

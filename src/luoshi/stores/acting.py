@@ -14,7 +14,7 @@ from luoshi.ledger.steps import By
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import finding, projection, refolding
 from luoshi.stores.chaining import Tail
-from luoshi.stores.store import Step
+from luoshi.stores.contract.done import Step
 from luoshi.stores.tables import events as events_table
 from luoshi.stores.tables import statements
 

@@ -106,13 +106,14 @@ def _answer(process: subprocess.Popen[bytes], batch: Sequence[int]) -> bool | No
 def main() -> None:
     """Read the ledger's place and the rules, then batch after batch; say whether each is sound."""
     from luoshi.stores import checking_rows
+    from luoshi.stores.connecting import connected
 
     place, told = json.loads(sys.stdin.readline())
     turns = {key: Turn(**told[key]) for key in ("behind", "report_overdue")}
     rules = LightRules(**{**told, **turns})
     engine = _opened(place)
     for line in sys.stdin:
-        with engine.connect() as connection, connection.begin():
+        with connected(engine) as connection:
             sound = checking_rows.wrong_among(connection, json.loads(line), rules) is None
         print("sound" if sound else "doubtful", flush=True)
 

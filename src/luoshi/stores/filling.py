@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -18,8 +18,9 @@ from luoshi.ledger.fold import document_entry
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import checking, projection
 from luoshi.stores.chaining import Tail, set_end, values_of
+from luoshi.stores.contract import Filled, Origin, Told
 from luoshi.stores.projecting import plain
-from luoshi.stores.store import Filled, Origin, Store, Told
+from luoshi.stores.shelf import FileShelf
 from luoshi.stores.tables import documents
 from luoshi.stores.tables import events as events_table
 
@@ -28,7 +29,15 @@ _KINDS = ROW_KINDS | {DOCUMENT_ADDED, CREATED}
 _PLAIN = ("kind", "subject", "at", "author", "reason", "previous", "hash")
 
 
-def fill(connection: Connection, store: Store, origin: Origin, told: Told | None) -> Filled:
+class Target(Protocol):
+    """The ledger that is filled: what is asked of it beside its tables."""
+
+    name: str
+    lights: LightRules
+    files: FileShelf
+
+
+def fill(connection: Connection, store: Target, origin: Origin, told: Told | None) -> Filled:
     """Write all events of ``origin``, its texts, the rows and the kept files, and check them.
 
     Raises:
@@ -61,7 +70,7 @@ def fill(connection: Connection, store: Store, origin: Origin, told: Told | None
     return Filled(count, len(writer.files) - len(lost), tuple(lost))
 
 
-def _keep(store: Store, origin: Origin, digest: str, ending: str) -> bool:
+def _keep(store: Target, origin: Origin, digest: str, ending: str) -> bool:
     if store.files.find(digest) is None:
         raw = origin.file(digest)
         if raw is None or sha256(raw).hexdigest() != digest:

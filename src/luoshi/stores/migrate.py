@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, inspect, text
 
 from luoshi.errors import StoreError
@@ -19,7 +21,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection, name: str, rules: LightRules | None = None) -> None:
-    """Run the steps that are missing, and fill the tables anew, in the transaction of ``connection``.
+    """Run the steps that are missing, and make anew what they leave, in the transaction of ``connection``.
 
     ``rules`` are those of the lights, the packaged ones unless given.
 
@@ -37,20 +39,34 @@ def upgrade(connection: Connection, name: str, rules: LightRules | None = None) 
     config = Config()
     config.set_main_option("script_location", "luoshi.stores:migrations")
     config.attributes["connection"] = connection
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if at is not None and at not in known:
+    scripts = ScriptDirectory.from_config(config)
+    if at is not None and at not in {step.revision for step in scripts.walk_revisions()}:
         raise StoreError(
             f"{name} was written by a newer luoshi (its tables are at step {at}, this version knows up to "
             f"{LATEST}); update luoshi to open it. Nothing was changed.",
             code="ledger_newer",
             details={"name": name, "at": at, "latest": LATEST},
         )
+    taken = list(scripts.iterate_revisions("head", at or "base"))
     command.upgrade(config, "head")
-    if at is not None:  # the steps leave the tables beside the events empty
+    if at is None:
+        from luoshi.stores.searching import index
+
+        index.stamp(connection)  # an index of nothing is as this version makes it
+    else:
+        _make_anew(connection, {each for step in taken for each in step.module.made_anew}, rules)
+
+
+def _make_anew(connection: Connection, left: Collection[str], rules: LightRules | None) -> None:
+    """Fill the tables that the steps left empty; each step says by ``made_anew`` which they are.
+
+    ``rows`` are all that the events add up to, and the words of these; ``words`` the index alone.
+    """
+    if "rows" in left:
         from luoshi.stores.projection import rebuild
 
         rebuild(connection, rules or light_rules())
-    else:
+    elif "words" in left:
         from luoshi.stores.searching import index
 
-        index.stamp(connection)
+        index.rebuild(connection)

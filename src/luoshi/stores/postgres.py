@@ -17,10 +17,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from luoshi.errors import StoreError
-from luoshi.stores import migrate
+from luoshi.stores import migrate, writing
+from luoshi.stores.connecting import connected
+from luoshi.stores.contract import Remark
 from luoshi.stores.database import SqlStore
 from luoshi.stores.shelf import FileShelf
-from luoshi.stores.store import Remark
 from luoshi.stores.tables import metadata
 from luoshi.stores.troubles import told
 
@@ -134,7 +135,7 @@ def engine_of(place: URL, wait: float) -> Engine:
 
 
 def _prepare(engine: Engine, name: str, *, create: bool) -> tuple[Remark, ...]:
-    with engine.connect() as connection:
+    with connected(engine) as connection:
         _check_server(connection, name)
         found = _found(connection, name)
         read_only = connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"
@@ -159,12 +160,14 @@ def _prepare(engine: Engine, name: str, *, create: bool) -> tuple[Remark, ...]:
 
 
 def _upgrade(engine: Engine, name: str) -> None:
-    with engine.connect() as connection, connection.begin():
+    def work(connection: Connection) -> None:
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         _found(connection, name)  # another process may have been quicker
         migrate.upgrade(connection, name)
         connection.exec_driver_sql(f"COMMENT ON TABLE alembic_version IS '{_MARK}'")
+
+    writing.write(engine, name, work)
 
 
 def _check_server(connection: Connection, name: str) -> None:

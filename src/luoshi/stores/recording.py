@@ -17,11 +17,11 @@ from luoshi.lexicon.lights import LightRules
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores import finding
 from luoshi.stores.chaining import Tail
+from luoshi.stores.contract.done import Added
 from luoshi.stores.projecting import plain
 from luoshi.stores.projection import Projector
 from luoshi.stores.searching import documents_index
 from luoshi.stores.shelf import KeptFile
-from luoshi.stores.store import Added
 from luoshi.stores.tables import documents, statements
 
 _BATCH = 1000

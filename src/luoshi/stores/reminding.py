@@ -13,7 +13,7 @@ from luoshi.errors import UsageError
 from luoshi.ledger import Row
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import finding
-from luoshi.stores.store import Reminder, Reminders
+from luoshi.stores.contract.found import Reminder, Reminders
 from luoshi.stores.tables import days
 
 KINDS = ("due", "late", "silent")

@@ -19,8 +19,8 @@ from luoshi.ledger.matching import Reading
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import acting, finding, recording, refolding
 from luoshi.stores.chaining import Tail
+from luoshi.stores.contract.done import Added
 from luoshi.stores.recording import Entry
-from luoshi.stores.store import Added
 from luoshi.stores.tables import documents, events, statements
 
 Decide = Callable[[Sequence[Reading]], Sequence[Draft]]

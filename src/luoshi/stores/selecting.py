@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from luoshi.ledger import Row
 from luoshi.stores import finding, sources
-from luoshi.stores.store import Filter
+from luoshi.stores.contract.filters import Filter
 from luoshi.stores.tables import days, statements
 from luoshi.stores.terms import Wanted, terms_of
 

@@ -2,51 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from luoshi.stores import sources
-from luoshi.stores.listing import Record
+from luoshi.stores import sources, zones
+from luoshi.stores.contract.counted import DueCounts, Figures, Within
+from luoshi.stores.contract.listed import Record
 from luoshi.stores.tables import days, documents, statements, themes
+
+__all__ = ["BY", "DueCounts", "Figures", "Within", "due_counts", "due_rows", "figures"]
 
 BY = ("zone", "theme", "lead")
 _SETS = '"targets":[{'  # as the canonical form of a record has it where there is one
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """Which rows count: those whose review is one of ``reviews``, of these documents (``None``: of all).
-
-    ``open_only``: only what was handed out and is not closed; else also what nobody was handed yet.
-    """
-
-    reviews: tuple[str, ...]
-    documents: tuple[str, ...] | None = None
-    open_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DueCounts:
-    """Commitments that are not closed, by month (``2026-06``) and name; a row with two themes counts in both.
-
-    ``totals`` counts each row once; ``undated`` are those without a last day.
-    """
-
-    counts: dict[tuple[str, str], int]
-    totals: dict[str, int]
-    undated: int
-
-
-class Figures(NamedTuple):
-    """A row with figures: whose text it is in (else who has the lead), its targets as the record has them."""
-
-    number: int
-    body: str
-    day: str | None
-    targets: list[dict[str, Any]]
 
 
 def due_counts(connection: Connection, by: str, within: Within) -> DueCounts:
@@ -54,11 +24,19 @@ def due_counts(connection: Connection, by: str, within: Within) -> DueCounts:
     month = func.substr(days.c.due, 1, 7)
     name = _name(by)
     dated = _dated(select(month, name, func.count()), by, within).where(days.c.due.is_not(None))
-    found = {(row[0], row[1] or ""): int(row[2]) for row in connection.execute(dated.group_by(month, name))}
+    if by == "zone":
+        dated = dated.where(~zones.is_hidden())
+    found = Counter[tuple[str, str]]()
+    for at, said, count in connection.execute(dated.group_by(month, name)):
+        found[at, said or ""] += int(count)
+    if by == "zone":
+        hidden = _dated(select(month, statements.c.record), by, within).where(days.c.due.is_not(None))
+        for at, record in connection.execute(hidden.where(zones.is_hidden())):
+            found[at, zones.own(record)] += 1
     each = _dated(select(month, func.count()), "", within).group_by(month)
     totals = {row[0]: int(row[1]) for row in connection.execute(each)}
     undated = totals.pop(None, 0)
-    return DueCounts(found, totals, undated)
+    return DueCounts(dict(found), totals, undated)
 
 
 def due_rows(
@@ -68,25 +46,38 @@ def due_rows(
 
     ``months``: the first and the last, both inclusive; ``name`` ``None``: whatever theirs is.
     """
-    asked = _dated(select(days.c.number), by if name is not None else "", within)
-    if name is not None:
-        asked = asked.where(func.coalesce(_name(by), "") == name)
+    columns = (days.c.due, days.c.number)
+    asked = _dated(select(*columns), by if name is not None else "", within)
     # a day sorts behind its month, and U+007F behind every day
     asked = asked.where(days.c.due >= months[0], days.c.due <= months[1] + "\x7f")
-    return list(connection.execute(asked.order_by(days.c.due, days.c.number)).scalars())
+    if name is None:
+        return _sorted(connection.execute(asked))
+    told = asked.where(func.coalesce(_name(by), "") == name)
+    if by != "zone":
+        return _sorted(connection.execute(told))
+    found = [tuple(row) for row in connection.execute(told.where(~zones.is_hidden()))]
+    hidden = asked.add_columns(statements.c.record).where(zones.is_hidden())
+    found += [
+        (due, number) for due, number, record in connection.execute(hidden) if zones.own(record) == name
+    ]
+    return _sorted(found)
+
+
+def _sorted(rows: Iterable[Any]) -> list[int]:
+    return [number for _, number in sorted(map(tuple, rows))]
 
 
 def figures(connection: Connection, within: Within) -> Iterator[Figures]:
     """Stream the rows that have figures, by number."""
-    asked = select(
-        statements.c.number, documents.c.body, statements.c.lead, documents.c.date, statements.c.record
-    ).join(documents, documents.c.sha256 == statements.c.document)
+    asked = select(statements.c.number, documents.c.body, documents.c.date, statements.c.record).join(
+        documents, documents.c.sha256 == statements.c.document
+    )
     asked = asked.where(
         statements.c.record.contains(_SETS, autoescape=True), statements.c.review.in_(within.reviews)
     )
     for part in _parts(asked, within.documents):
-        for number, body, lead, day, record in connection.execute(part.order_by(statements.c.number)):
-            yield Figures(number, body or lead or "", day, Record(record)["targets"])
+        for number, body, day, record in connection.execute(part.order_by(statements.c.number)):
+            yield Figures(number, body or zones.own(record), day, Record(record)["targets"])
 
 
 def _dated(columns: Select[Any], by: str, within: Within) -> Select[Any]:

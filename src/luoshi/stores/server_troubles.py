@@ -97,7 +97,8 @@ _SAID = tuple(
         ),
         (_NO_ENTRY, 'role "[^"]*" does not exist', '角色 ?"[^"]*" ?不存在'),
         (_LOST, "server closed the connection|terminating connection|SSL SYSCALL"),
-        (_LOST, "connection .*(lost|closed|reset)"),
+        (_LOST, "connection .*(lost|closed|reset)", "sending query failed|consuming input failed"),
+        (_LOST, "could not (send|receive) data|no connection to the server"),
         (_NO_SERVER, "refused|No such file|resolve host|not known|failed to connect"),
         (_NO_SERVER, "timed? ?out|timeout|unreachable|No route"),
     )

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.pool import QueuePool
 
 from luoshi.errors import StoreError
-from luoshi.stores import backing, migrate
+from luoshi.stores import backing, migrate, writing
+from luoshi.stores.connecting import connected
+from luoshi.stores.contract import Remark
 from luoshi.stores.database import SqlStore
 from luoshi.stores.shelf import FileShelf
-from luoshi.stores.store import Remark
 from luoshi.stores.troubles import told
 
 APPLICATION = 1280658291
@@ -130,7 +131,7 @@ def _uri(path: str, *, writable: bool) -> str:
 
 
 def _prepare(engine: Engine, path: str, *, wait: float, writable: bool) -> tuple[Remark, ...]:
-    with engine.connect() as connection:
+    with connected(engine) as connection:
         found = migrate.revision(connection)
         mark = connection.exec_driver_sql("PRAGMA application_id").scalar()
         if mark != APPLICATION and inspect(connection).get_table_names():
@@ -149,8 +150,7 @@ def _prepare(engine: Engine, path: str, *, wait: float, writable: bool) -> tuple
         said = f"{path} is read-only: it can be read, but nothing can be recorded."
         return (Remark(said, "only_read", {"name": path}),)
     if found != migrate.LATEST:
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
-            migrate.upgrade(connection, path)
+        writing.write(engine, path, lambda connection: migrate.upgrade(connection, path))
     return _write_ahead(engine, path, wait=wait)
 
 

@@ -22,8 +22,8 @@ from luoshi.errors import UsageError
 from luoshi.ledger.canonical import canonical
 from luoshi.ledger.lights import LIGHTS
 from luoshi.stores import sources, units
+from luoshi.stores.contract.filters import Filter
 from luoshi.stores.projecting import key
-from luoshi.stores.store import Filter
 from luoshi.stores.tables import FILTERED, bodies, days, names, statements, themes
 
 _LATE = "9999-99-99"

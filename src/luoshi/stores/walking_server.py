@@ -120,8 +120,10 @@ def _deal(connection: Connection, until: int) -> _Hand:
 def _from_the_back(engine: Engine, hand: _Hand) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
+    from luoshi.stores.connecting import connected
+
     try:
-        with engine.connect() as connection:
+        with connected(engine) as connection:
             while (number := hand.take(first=False)) is not None:
                 hand.reached[number] = _hashed(connection, hand.befores[number], hand.ends[number])
     except SQLAlchemyError:  # no connection to spare: the range in hand is left to the slow walk

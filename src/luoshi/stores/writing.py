@@ -5,22 +5,19 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Transaction, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from luoshi.errors import StoreError
-from luoshi.ledger import Head
-from luoshi.stores import finding
+from luoshi.stores.connecting import begun, connected
+from luoshi.stores.proofs import TRANSACTION, Proof
 from luoshi.stores.server_troubles import is_lost, may_again
-from luoshi.stores.tables import events
 from luoshi.stores.troubles import trouble
 
 T = TypeVar("T")
-Mark = TypeVar("Mark")
 _TRIES = 6
 _FIRST_WAIT = 0.05
 
@@ -33,40 +30,14 @@ class _InDoubt(Exception):  # noqa: N818 - no error yet: whether it was kept can
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Proof(Generic[Mark]):
-    """How it is found out whether a transaction was kept that was lost as its end was being confirmed.
-
-    ``mark`` is taken at the end of the transaction, ``None`` where it cannot be lost; ``kept`` says, in
-    another one, whether it stands: it waits for the lost one's own end if the server has not come to it,
-    or gives ``None`` to be asked again.
-    """
-
-    mark: Callable[[Connection], Mark | None]
-    kept: Callable[[Connection, Mark], bool | None]
-
-
-def _head(connection: Connection) -> Head | None:
-    """Give the end that is being written; SQLite, which cannot be lost on the way, need not tell."""
-    return finding.head(connection) if connection.dialect.name == "postgresql" else None
-
-
-def _holds(connection: Connection, head: Head) -> bool:
-    finding.head(connection, hold=True)  # waits
-    asked = select(events.c.hash).where(events.c.sequence == head.sequence)
-    return connection.execute(asked).scalar() == head.hash
-
-
-CHAIN: Proof[Head] = Proof(_head, _holds)
-"""The chain holds what was written."""
-
-
-def write(engine: Engine, name: str, work: Callable[[Connection], T], *, proof: Proof[Any] = CHAIN) -> T:
+def write(
+    engine: Engine, name: str, work: Callable[[Connection], T], *, proof: Proof[Any] = TRANSACTION
+) -> T:
     """Do work in a transaction that writes, wholly or not at all, and give what it gives.
 
     ``work`` may be done more than once: whatever it did before was undone. It is done again once where
     the connection was lost, a few times where others were in between. Where the connection is lost as the
-    end is being confirmed, ``proof`` finds out: by itself, whether the chain holds what was written.
+    end is being confirmed, ``proof`` finds out: by itself, of the server, how the transaction ended.
 
     Raises:
         StoreError: the database refuses; nothing was kept, but for ``ledger_unsure``: that could not
@@ -84,7 +55,7 @@ def write(engine: Engine, name: str, work: Callable[[Connection], T], *, proof: 
             if lost > 1:
                 raise trouble(name, doubt.why) from doubt.why
         except DBAPIError as error:
-            gone = is_lost(error.orig or error)
+            gone = _is_gone(error)
             lost += gone
             again = lost == 1 if gone else may_again(error.orig or error)
             if not again or attempt >= _TRIES:
@@ -96,35 +67,28 @@ def write(engine: Engine, name: str, work: Callable[[Connection], T], *, proof: 
 
 
 def _once(engine: Engine, work: Callable[[Connection], T], given: list[T], proof: Proof[Any]) -> None:
-    with engine.connect() as plain:
-        connection = plain.execution_options(writes=True)
-        transaction = connection.begin()
-        try:
+    with connected(engine, writes=True) as connection:
+        with begun(connection) as transaction:
             given.append(work(connection))
             mark = proof.mark(connection)
-        except BaseException:
-            _undo(plain, transaction)
-            raise
         try:
             transaction.commit()
         except DBAPIError as error:
-            if mark is not None and is_lost(error.orig or error):
+            if mark is not None and _is_gone(error):
                 raise _InDoubt(mark, error.orig) from error
             raise
 
 
-def _undo(connection: Connection, transaction: Transaction) -> None:
-    try:
-        transaction.rollback()
-    except DBAPIError:  # it is gone, the server undoes what it began; why it went is told by the first error
-        connection.invalidate()
+def _is_gone(error: DBAPIError) -> bool:
+    """Say whether the connection is gone: the server said so, or the driver can use it no more."""
+    return error.connection_invalidated or is_lost(error.orig or error)
 
 
 def _kept(engine: Engine, name: str, doubt: _InDoubt, proof: Proof[Any]) -> bool:
     for attempt in range(1, _TRIES + 1):
         _wait(attempt)
         try:
-            with engine.connect() as connection:
+            with connected(engine) as connection:
                 kept = proof.kept(connection, doubt.mark)
             if kept is not None:
                 return kept

@@ -16,7 +16,7 @@ from luoshi.reading.ofd.resources import Colour, Font
 from luoshi.reading.ofd.textcodes import Cell
 from luoshi.reading.ofd.transform import Bounds, Matrix, around, at, holds, inverse, moved, scale_of, within
 from luoshi.reading.ofd.walk import Item
-from luoshi.reading.pages.fonts import chinese_font
+from luoshi.reading.pages.fonts import chinese_font, simplified
 
 _BOLD = 600  # of Weight, 400 being plain
 _LEAN = -0.21  # of italics that the font has not
@@ -136,22 +136,8 @@ class Lettering:
         key = ("", bold)
         if key not in self._faces:
             path = chinese_font(bold)
-            self._faces[key] = _Face(path=path, index=_simplified(path)) if path is not None else None
+            self._faces[key] = _Face(path=path, index=simplified(path)) if path is not None else None
         return self._faces[key]
-
-
-def _simplified(path: Path) -> int:
-    """Give the face of a collection that draws the forms of the mainland: Noto's first are Japanese."""
-    if path.suffix.lower() != ".ttc":
-        return 0
-    for index in range(12):
-        try:
-            name = ImageFont.truetype(str(path), 12, index=index).getname()[0] or ""
-        except OSError:
-            break
-        if name.endswith((" SC", " CN")):
-            return index
-    return 0
 
 
 def _fit(character: str, face: _Face | None, size: float, room: float) -> float:

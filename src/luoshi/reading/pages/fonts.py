@@ -1,4 +1,4 @@
-"""Finds a font with Chinese characters to draw pages with, where the file does not bring its own."""
+"""Finds a font with Chinese characters to draw with, and the face of it that is simplified Chinese."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from luoshi.errors import LuoshiError
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 # Regular first, then bold, best first; the names are those that distributions give the files.
 _PLAIN = (
@@ -23,6 +29,8 @@ _BOLD = (
     "Dengb.ttf", "STHeiti Medium.ttc",
 )  # fmt: skip
 _MOST = 20_000  # files looked at
+_COLLECTION = 12  # faces of one file that are looked at
+_SIMPLIFIED = {"SC", "CN"}  # words of a face's name
 
 
 def chinese_font(bold: bool = False) -> Path | None:
@@ -47,6 +55,41 @@ def is_installed(files: Iterable[str]) -> bool:
     """Say whether a font is installed, by the names that its file may have; the case does not count."""
     held = _installed()
     return any(name.lower() in held for name in files)
+
+
+def face_of(path: Path, size: float) -> ImageFont.FreeTypeFont:
+    """Give a font in a size (pixels), of a collection the face for simplified Chinese.
+
+    Raises:
+        LuoshiError: ``bad_font``: the file is no font.
+    """
+    from PIL import ImageFont
+
+    try:
+        return ImageFont.truetype(str(path), size, index=simplified(path))
+    except OSError as error:
+        raise LuoshiError(
+            f"The font {path} cannot be used ({error}); name another in LUOSHI_FONT.",
+            code="bad_font",
+            details={"font": str(path), "reason": str(error)},
+        ) from None
+
+
+@cache
+def simplified(path: Path) -> int:
+    """Give which face of a collection draws the forms of the mainland (Noto's first are Japanese); else 0."""
+    from PIL import ImageFont
+
+    if path.suffix.lower() not in (".ttc", ".otc"):
+        return 0
+    for index in range(_COLLECTION):
+        try:
+            name = ImageFont.truetype(str(path), 12, index=index).getname()[0] or ""
+        except OSError:
+            break
+        if _SIMPLIFIED & set(name.split()):
+            return index
+    return 0
 
 
 @cache

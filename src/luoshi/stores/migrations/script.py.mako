@@ -9,6 +9,8 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
+# what the step leaves to be made anew from the events (see migrate): "rows", "words", or nothing
+made_anew = ()
 
 
 def upgrade() -> None:

@@ -11,9 +11,10 @@ from luoshi.people import Account
 from luoshi.people.names import LONGEST, checked_name, folded
 from luoshi.stores.office import accounts as rooms
 from luoshi.stores.office.accounts import account_of, no_account
-from luoshi.stores.office.tables import accounts
-from luoshi.stores.office.transactions import Transactions
+from luoshi.stores.office.tables import accounts, counters
+from luoshi.stores.office.transactions import Transactions, put
 
+_TURN = "subjects"
 _MOST = 99  # people of one name
 
 
@@ -45,6 +46,7 @@ class Subjects:
         """
 
         def work(connection: Connection) -> Account:
+            _take_turn(connection)
             other = None if subject is None else _tied(connection, subject)
             if other is not None and other.id != account:
                 raise UsageError(
@@ -66,7 +68,14 @@ def _tied(connection: Connection, subject: str) -> Account | None:
     return None if row is None else account_of(row)
 
 
+def _take_turn(connection: Connection) -> None:
+    """Wait for others who tie subjects: a person may enter by two windows at once."""
+    put(connection, counters, {"name": _TURN, "value": 0})
+    connection.execute(select(counters.c.value).where(counters.c.name == _TURN).with_for_update())
+
+
 def _admit(connection: Connection, subject: str, name: str, role: str, now: datetime) -> Account:
+    _take_turn(connection)
     there = _tied(connection, subject)
     if there is not None:
         return there

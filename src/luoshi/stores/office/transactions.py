@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, insert, text
+from sqlalchemy import Connection, Engine, Table, insert
 
 from luoshi.stores import writing
+from luoshi.stores.connecting import connected
 from luoshi.stores.troubles import told
 
 T = TypeVar("T")
@@ -28,14 +29,14 @@ class Transactions:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read from."""
-        with told(self.name), self._engine.connect() as connection:
+        with told(self.name), connected(self._engine) as connection:
             yield connection
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do work wholly or not at all, and give what it gives; it may be done more than once."""
         try:
             with told(self.name):
-                return writing.write(self._engine, self.name, work, proof=OWN)
+                return writing.write(self._engine, self.name, work)
         finally:
             self.writes += 1  # also where it is not known whether it was kept
 
@@ -61,21 +62,3 @@ def added(connection: Connection, table: Table, values: Mapping[str, Any]) -> in
     key = connection.execute(insert(table).values(**values)).inserted_primary_key
     assert key is not None  # noqa: S101 - each such table has one
     return int(key[0])
-
-
-def _number(connection: Connection) -> int | None:
-    """Give the transaction's number, if it wrote; SQLite, which cannot be lost on the way, has none."""
-    if connection.dialect.name != "postgresql":
-        return None
-    number: int | None = connection.execute(text("SELECT txid_current_if_assigned()")).scalar()
-    return number
-
-
-def _counted(connection: Connection, number: int) -> bool | None:
-    standing = connection.execute(text("SELECT txid_status(:number)"), {"number": number}).scalar()
-    # the server may not yet have noticed that the other end is gone
-    return None if standing == "in progress" else bool(standing == "committed")
-
-
-OWN: writing.Proof[int] = writing.Proof(_number, _counted)
-"""The chain does not tell whether these were kept; the server knows how each transaction ended."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, select
 
-from luoshi.stores import sources
+from luoshi.stores import sources, zones
 from luoshi.stores.searching import index
 from luoshi.stores.searching.asking import Asked
 from luoshi.stores.searching.entries import MASK
@@ -42,7 +42,8 @@ def facets(connection: Connection, found: Asked) -> Facets:
 def _count(connection: Connection, numbers: Sequence[int], counts: dict[str, Counter[str]], day: str) -> None:
     some = sources.some(connection, numbers)
     columns = [statements.c[name] for name in _COLUMNS]
-    asked = select(*columns, documents.c.body, days.c.is_open, days.c.yellow, days.c.red)
+    hidden = case((zones.is_hidden(), statements.c.record)).label("record")
+    asked = select(*columns, documents.c.body, hidden, days.c.is_open, days.c.yellow, days.c.red)
     asked = (
         asked.join(documents, documents.c.sha256 == statements.c.document)
         .join(days, days.c.number == statements.c.number)
@@ -51,7 +52,7 @@ def _count(connection: Connection, numbers: Sequence[int], counts: dict[str, Cou
     for row in connection.execute(asked):
         for name in _COLUMNS:
             counts[name][getattr(row, name) or ""] += 1
-        counts["zone"][row.body or row.lead or ""] += 1
+        counts["zone"][row.body or (row.lead if row.record is None else zones.own(row.record)) or ""] += 1
         counts["light"][_light(row, day)] += 1
     asked = select(themes.c.theme).where(some(themes.c.number))
     counts["theme"].update(connection.execute(asked).scalars())

@@ -23,10 +23,11 @@ from sqlalchemy import (
 from luoshi.searching.folding import simplified
 from luoshi.searching.grams import TRAIT_FIELDS
 from luoshi.searching.query import And, Field, Not, Query, Word, named_fields
+from luoshi.stores import zones
 from luoshi.stores.projecting import key
 from luoshi.stores.searching.entries import MASK, first_place
 from luoshi.stores.store import Filter
-from luoshi.stores.tables import days, documents, statements
+from luoshi.stores.tables import bodies, days, documents, statements
 from luoshi.stores.terms import Wanted, terms_of
 
 Place = ColumnElement[int]
@@ -121,16 +122,23 @@ def about_document(field: Field) -> ColumnElement[bool]:
 
 def _field(connection: Connection, field: Field, day: str) -> ColumnElement[bool]:
     if field.name == "zone":
-        acting = terms(connection, replace(field, name="unit"), day)
+        named = terms(connection, replace(field, name="unit"), day)  # none where no body is called so
         return or_(
             _holds(statements.c.section, field.value),
             about_document(field),
-            *(and_(*each.conditions) for each in acting),
+            *((_is_named(field.value),) if named else ()),
         )
     if field.name in DOCUMENT_FIELDS:
         return about_document(field)
     found = terms(connection, field, day)
     return or_(*(and_(*each.conditions, *each.dated) for each in found)) if found else false()
+
+
+def _is_named(said: str) -> ColumnElement[bool]:
+    """Say that a row's text names a body so; whom it was handed to is not of the text."""
+    of_text = or_(bodies.c.role == "named", not_(zones.is_handed()))
+    asked = select(literal(1)).where(bodies.c.number == statements.c.number, _holds(bodies.c.name, said))
+    return asked.where(of_text).exists()
 
 
 def _holds(column: ColumnElement[str | None], said: str) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+made_anew = ()
 
 _counter = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 

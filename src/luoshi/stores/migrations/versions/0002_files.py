@@ -11,6 +11,7 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+made_anew = ()
 
 _COLUMNS = (("format", 40), ("parser", 80), ("file", 64), ("ending", 20))
 

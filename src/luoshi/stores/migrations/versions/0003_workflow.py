@@ -1,6 +1,6 @@
 """Rows have a status; what is filtered by has an index, days, themes and bodies have tables of their own.
 
-The tables that can be made anew from the events are made anew: ``migrate.upgrade`` fills them.
+The tables that can be made anew from the events are left empty.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+made_anew = ("rows",)
 
 _counter = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _FILTERED = (

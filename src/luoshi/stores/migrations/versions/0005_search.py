@@ -1,6 +1,6 @@
 """An index over the words of statements and of documents.
 
-It is filled with the other tables that can be made anew: ``migrate.upgrade`` does it.
+It is left empty.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+made_anew = ("words",)
 
 # every sign that can stand in a word of the index, for all that FTS5 would take for a gap between words
 _SIGNS = "\x01\x02" + "".join(chr(code) for code in range(32, 127) if not chr(code).isalnum())
