@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from luoshi.extracting.deeds.deed import deed_of
-from luoshi.extracting.deeds.force import force_of
-from luoshi.extracting.deeds.governing import Governing, governing
+from luoshi.extracting.deeds.deed import deed_finder
+from luoshi.extracting.deeds.force import force_finder
+from luoshi.extracting.deeds.governing import Governing, verb_finder
 from luoshi.extracting.deeds.kinds import kind_of
-from luoshi.extracting.deeds.measurability import checkable, measurability_of
+from luoshi.extracting.deeds.measurability import measurability_of, thing_finder
 from luoshi.extracting.figures.targets import targets_of
 from luoshi.extracting.found import Found
-from luoshi.extracting.lists.enumerations import enumerations_of
+from luoshi.extracting.lists.enumerations import list_finder
 from luoshi.extracting.times.deadlines import deadline_of
 from luoshi.extracting.units import Unit
 from luoshi.model import Deadline, Enumeration, Measurability, Outline, Period, Stretch, Target
+from luoshi.native import maker
 
 _OPENING = 3  # characters in which a time opens a sentence, a quotation mark among them
 _WITH_FIGURES = ("commitment", "result")
@@ -39,6 +40,8 @@ class Deed(NamedTuple):
 
 
 _NO_DEED = Deed()
+_deed_of = maker(Deed)
+_deadline_of = maker(Deadline)
 _Figures = tuple[tuple[Target, ...], tuple[Stretch, ...], Deadline | None]
 
 
@@ -47,7 +50,8 @@ def deeds_of(outline: Outline, all_units: list[Unit], words: list[str], found: F
     text = outline.document.text
     told = [at for at, unit in enumerate(all_units) if unit.type in _WITH_FIGURES]
     figures = [_figures(outline, all_units[at], found) for at in told]
-    lists = [enumerations_of(text, all_units[at].start, all_units[at].end) for at in told]
+    lists_in, governing, deed_of = list_finder(), verb_finder(), deed_finder()
+    lists = [lists_in(text, all_units[at].start, all_units[at].end) for at in told]
     governed = [governing(words[at]) for at in told]
     said = [deed_of(words[at], deed) for at, deed in zip(told, governed, strict=True)]
     out = [_NO_DEED] * len(all_units)
@@ -57,7 +61,7 @@ def deeds_of(outline: Outline, all_units: list[Unit], words: list[str], found: F
         if all_units[at].type == "commitment":
             heading = outline.clauses[all_units[at].first].heading
             force, kind, measured = _weighed(words[at], deed, some, heading=heading)
-        out[at] = Deed(action, thing, force, kind, targets, vague, deadline, several, measured)
+        out[at] = _deed_of(action, thing, force, kind, targets, vague, deadline, several, measured)
     return out
 
 
@@ -80,9 +84,9 @@ def _weighed(
     measured = measurability_of(
         has_number=has_number,
         has_date=deadline is not None and deadline.until is not None,
-        checkable=checkable(words, kind, deed),
+        checkable=thing_finder()(words, kind, deed),
     )
-    return force_of(words, deed)[0], kind, measured
+    return force_finder()(words, deed)[0], kind, measured
 
 
 def _time_of_sentence(outline: Outline, unit: Unit, found: Found) -> Period | None:
@@ -99,7 +103,7 @@ def _time_of_sentence(outline: Outline, unit: Unit, found: Found) -> Period | No
 def _deadline(period: Period | None, text: str) -> Deadline | None:
     if period is None:
         return None
-    return Deadline(
+    return _deadline_of(
         text[period.start : period.end],
         period.start,
         period.end,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from luoshi.extracting.labels.labels import Label
 from luoshi.model import Outline
+from luoshi.native import COMPILED
 
 _TYPE = {"C": "commitment", "R": "result", "P": "problem", "E": "event"}
 
@@ -27,12 +28,21 @@ class Unit(NamedTuple):
     rule: str
 
 
-def units(outline: Outline, labels: Sequence[Label]) -> Iterator[Unit]:
+def units(outline: Outline, labels: list[Label]) -> Iterable[Unit]:
     """Give the units of the outline in order; clauses labelled ``N`` belong to none.
 
     Consecutive clauses that report one meeting are one unit: an event is one record with its
     topics, not a record for each of them.
     """
+    if not COMPILED:
+        return plain_units(outline, labels)
+    from luoshi.native.units import units as compiled
+
+    return compiled(Unit, _TYPE, outline.clauses, labels)
+
+
+def plain_units(outline: Outline, labels: Sequence[Label]) -> Iterator[Unit]:
+    """Give them in plain Python."""
     first = 0
     count = len(labels)
     while first < count:

@@ -42,6 +42,7 @@ _OTHERS = (
     "not_bodies",
     "duty_fillers",
 )
+_BEHIND = ("adverbs", "orders", "modals", "verbs", "weak_verbs", "noun_verbs")  # a subject
 _LISTS = (*_NAMES, *_DEEDS, *_OTHERS)
 # 今年一季度, 到2027年, “十五五”时期, 10月27日, 一要, 三是
 _TIME = (
@@ -61,9 +62,10 @@ class ActorWords:
     ``suffix`` finds where a body's name may end, ``follow`` reads the deed behind it (groups
     ``order``, ``modal`` and ``verb``), ``moved_follow`` does so behind a pivot (支持X…).
     ``led``, ``pivoting`` and ``company`` tell quickly that ``lead``, ``pivot`` and ``companion``
-    find nothing. ``silent`` says of two letters whether a clause that opens with them surely has
-    no subject, neither of its own nor behind a pivot; ``silent_alone`` of one letter, where the
-    two are not in ``silent``.
+    find nothing; with one of ``following``, or a digit, begins whatever ``follow`` reads, but loans.
+    ``silent`` says of two letters whether a clause that opens with them surely has no subject,
+    neither of its own nor behind a pivot; ``silent_alone`` of one letter, where the two are not in
+    ``silent``.
     """
 
     lead: re.Pattern[str]
@@ -79,6 +81,10 @@ class ActorWords:
     pivoting: Words
     companion: re.Pattern[str]
     company: Words
+    companions: Words
+    with_words: Words
+    joint: Words
+    following: Words
     aside: re.Pattern[str]
     goes_on: re.Pattern[str]
     ends: re.Pattern[str]
@@ -127,6 +133,10 @@ def actor_words() -> ActorWords:
         pivoting=Words((*word["pivot_adverbs"], *word["pivots"])),
         companion=_companion(word, alternatives(names)),
         company=Words((*word["companions"], *word["with_words"])),
+        companions=Words(word["companions"]),
+        with_words=Words(word["with_words"]),
+        joint=Words(word["joint"]),
+        following=Words((*"在一二三四五六七八九十两", *(each for key in _BEHIND for each in word[key]))),
         # no set of letters in it: so the search from letter to letter stays quick
         aside=re.compile("由(?<![自理缘]由)|会同|携手|联合|联手|与|同|和"),
         goes_on=re.compile(any_of(word["goes_on"])),

@@ -109,12 +109,16 @@ class DeedWords:
 
     ``sure`` are the verbs that at the head of a clause are nothing else; ``skip`` matches what
     may stand before a verb, and what it matches begins with one of ``skipped`` or is no letter;
-    it is one of ``skipping`` or a date.
+    it is one of ``skipping`` or a date (``dated``). Of ``skipping`` the doubtful ones count only where a
+    verb stands behind them.
     """
 
     skip: re.Pattern[str]
     skipped: frozenset[str]
     skipping: Words
+    skipping_sure: Words
+    skipping_doubtful: Words
+    dated: re.Pattern[str]
     sure: frozenset[str]
     verbs: Verbs
     find_verb: Words
@@ -125,7 +129,7 @@ class DeedWords:
     nominal: frozenset[str]
     light: frozenset[str]
     closed: frozenset[str]
-    place_end: re.Pattern[str]
+    place_end: Words
     tail: Words
     after: Words
     measure: Words
@@ -165,14 +169,17 @@ def deed_words() -> DeedWords:
     verb = f"(?:{longer}|{double}|{other})"
     adverbs = (*word["adverbs"], *word["times"], *word["subjects"])
     # 稳定 and 更 say how only before a verb: 稳定就业, 更新
-    doubtful = any_of(a for a in adverbs if a in verbs or a in _SHORT)
-    sure = any_of(a for a in adverbs if not (a in verbs or a in _SHORT))
+    doubtful = [a for a in adverbs if a in verbs or a in _SHORT]
+    sure = [a for a in adverbs if not (a in verbs or a in _SHORT)]
     starts = {adverb[:length] for adverb in adverbs for length in range(1, len(adverb) + 1)}
     return DeedWords(
         sure=frozenset(verb for verb in every if verb not in starts),
         skipped=firsts(adverbs) | _DATES | frozenset("·—-"),
         skipping=Words(adverbs),
-        skip=re.compile(f"(?:{sure}|{doubtful}(?={verb})|{_DATED}|[\\s·—-])*"),
+        skipping_sure=Words(sure),
+        skipping_doubtful=Words(doubtful),
+        dated=re.compile(_DATED),
+        skip=re.compile(f"(?:{any_of(sure)}|{any_of(doubtful)}(?={verb})|{_DATED}|[\\s·—-])*"),
         verbs=Verbs(ranks(verbs, nominal), tails),
         find_verb=Words(every),
         manner=frozenset(word["manner"]),
@@ -182,7 +189,7 @@ def deed_words() -> DeedWords:
         nominal=nominal,
         light=frozenset(word["light"]),
         closed=frozenset(word["closed"]),
-        place_end=re.compile(any_of(word["ends_of_place"])),
+        place_end=Words(word["ends_of_place"]),
         tail=tails,
         after=Words(word["after_verb"]),
         measure=Words(word["measures"]),

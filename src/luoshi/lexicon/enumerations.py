@@ -18,7 +18,8 @@ class EnumerationWords:
     """Compiled forms of ``data/enumerations.yaml``.
 
     ``claim`` finds a number with its counter (group 1 the number, group 2 the counter);
-    ``frame`` says that what is counted are parts of a frame.
+    ``frame`` says that what is counted are parts of a frame; ``opener`` and ``cut`` find ``openers`` and
+    ``cuts``.
     """
 
     claim: re.Pattern[str]
@@ -26,6 +27,8 @@ class EnumerationWords:
     ordinal: re.Pattern[str]
     opener: re.Pattern[str]
     cut: re.Pattern[str]
+    openers: tuple[str, ...]
+    cuts: tuple[str, ...]
 
 
 @cache
@@ -44,4 +47,6 @@ def enumeration_words() -> EnumerationWords:
         ordinal=re.compile(any_of(word["ordinals"])),
         opener=re.compile(any_of(word["openers"])),
         cut=re.compile(any_of(word["cuts"])),
+        openers=word["openers"],
+        cuts=word["cuts"],
     )

@@ -16,11 +16,12 @@ FORCES = ("binding", "firm", "directional", "striving", "exploratory")
 class ForceWords:
     """Compiled forms of ``data/force.yaml``.
 
-    ``auxiliary`` finds auxiliaries and the words that only look like one; ``auxiliaries`` and
+    ``auxiliary`` finds auxiliaries and the ``exceptions`` that only look like one; ``auxiliaries`` and
     ``verbs`` give the force of each word, ``verb`` is a pattern for one verb.
     """
 
     auxiliary: Words
+    exceptions: tuple[str, ...]
     auxiliaries: dict[str, str]
     verb: str
     verbs: dict[str, str]
@@ -49,8 +50,10 @@ def force_words() -> ForceWords:
             if word in by_verb:
                 raise LexiconError(f"data/force.yaml: “{word}” is both {by_verb[word]} and {name}")
             by_verb[word] = name
+    exceptions = words("force", raw, "exceptions")
     return ForceWords(
-        auxiliary=Words({*auxiliaries, *words("force", raw, "exceptions")}),
+        auxiliary=Words({*auxiliaries, *exceptions}),
+        exceptions=exceptions,
         auxiliaries=auxiliaries,
         verb=any_of(by_verb),
         verbs=by_verb,

@@ -16,9 +16,10 @@ REASONS = ("A", "B_number", "B_date", "C", "D")
 
 @dataclass(frozen=True, slots=True)
 class MeasurabilityWords:
-    """``thing`` finds a thing at the end of its phrase; ``why`` gives the reason of each grade."""
+    """``thing`` finds one of ``things`` at the end of its phrase; ``why`` gives the reason of each grade."""
 
     deeds: frozenset[str]
+    things: tuple[str, ...]
     thing: re.Pattern[str]
     why: dict[str, str]
 
@@ -40,9 +41,10 @@ def measurability_words() -> MeasurabilityWords:
     for grade in REASONS:
         if not isinstance(why.get(grade), str):
             raise LexiconError(f"data/measurability.yaml: “why” has no reason for {grade}")
-    every = [word for kind in THINGS for word in words("measurability", things, kind)]
+    every = tuple(word for kind in THINGS for word in words("measurability", things, kind))
     return MeasurabilityWords(
         deeds=frozenset(words("measurability", raw, "deeds")),
+        things=every,
         thing=re.compile(f"{any_of(every)}(?:等|、|和|建设|编制|$|[，,；;。）)])"),
         why=why,
     )

@@ -46,3 +46,29 @@ def theme_words() -> ThemeWords:
                 weight = 1 if entry.endswith(_HINT) else max(2, min(len(word), _MOST))
                 points[word] = (*points.get(word, ()), (name, weight))
     return ThemeWords(Words(points), points, field_of)
+
+
+@cache
+def _english() -> dict[str, str]:
+    raw = load("theme_names")
+    known = {*FIELDS, *theme_words().field_of}
+    for name, said in raw.items():
+        if name not in known or not isinstance(said, str):
+            raise LexiconError(f"data/theme_names.yaml: “{name}” must be a theme with its name")
+    return {str(name): str(said) for name, said in raw.items()}
+
+
+def theme_name(name: str, language: str) -> str:
+    """Give what a field or finer theme (``经济发展/未来产业``) is called in a language.
+
+    A name that a person gave, or that has none in the language, stays as it is.
+    """
+    return _english().get(name, name) if language == "en" else name
+
+
+def finer_name(name: str, language: str) -> str:
+    """Give what a theme is called, a finer one after its field with a mark between them."""
+    field, stroke, _ = name.partition("/")
+    if not stroke or language != "en":
+        return theme_name(name, language).replace("/", "·")
+    return f"{theme_name(field, language)} · {theme_name(name, language)}"

@@ -9,16 +9,36 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import Final, TypeVar
 
 _Record = TypeVar("_Record")
+
+
+_MODULES: Final = (
+    *(
+        "chinese",
+        "cutting",
+        "deeds",
+        "found",
+        "governing",
+        "joints",
+        "labels",
+        "lists",
+        "quiet",
+        "records",
+        "rules",
+    ),
+    *("shapes", "times", "units", "weights", "words"),
+)
 
 
 def _built() -> bool:
     if os.environ.get("LUOSHI_PLAIN", "") not in ("", "0"):
         return False
     try:
-        from luoshi.native import chinese, cutting, joints, labels, quiet, records  # noqa: F401
+        for name in _MODULES:
+            import_module(f"luoshi.native.{name}")
     except ImportError:
         return False
     return True
@@ -28,7 +48,7 @@ COMPILED: Final = _built()
 
 
 def maker(cls: type[_Record]) -> Callable[..., _Record]:
-    """Give what makes records of a frozen dataclass from the values of all its fields, in order."""
+    """Give what makes records of a frozen dataclass or a named tuple from the values of all its fields."""
     if not COMPILED:
         return cls
     from luoshi.native.records import Maker

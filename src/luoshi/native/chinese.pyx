@@ -6,18 +6,21 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 def chinese_letters(str text, Py_ssize_t start, Py_ssize_t end):
     """Give how many Chinese letters and how many letters, digits and ``_`` in all stand in the stretch."""
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t han = 0, letters = 0
+    letters_of(PyUnicode_KIND(text), PyUnicode_DATA(text), start, end if end < len(text) else len(text), &han, &letters)
+    return han, letters
+
+
+cdef void letters_of(
+    int kind, const void* data, Py_ssize_t start, Py_ssize_t end, Py_ssize_t* han, Py_ssize_t* letters
+) noexcept:
     cdef Py_UCS4 letter
-    if end > len(text):
-        end = len(text)
     while start < end:
         letter = PyUnicode_READ(kind, <void*>data, start)
         if u"\u3400" <= letter <= u"\u9fff":
-            han += 1
-        # a sign of the I Ching (U+4DC0) lies among the Chinese letters and is none of any alphabet
-        if letter == u"_" or letter.isalnum():
-            letters += 1
+            han[0] += 1
+            # a sign of the I Ching (U+4DC0) lies among the Chinese letters and is none of any alphabet
+            letters[0] += not u"\u4dc0" <= letter <= u"\u4dff"
+        elif letter == u"_" or letter.isalnum():
+            letters[0] += 1
         start += 1
-    return han, letters

@@ -4,6 +4,8 @@
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.string cimport memset
 
+from luoshi.native.records cimport named
+
 cdef enum:
     DEEP = 24  # clauses._DEEP
 
@@ -96,3 +98,61 @@ cdef class Cutter:
 
     cdef bint _edge(self, Py_UCS4 letter) noexcept:
         return <int>letter < 65536 and self.kinds[<int>letter] == 4
+
+
+cdef class Parts:
+    """Clauses and sentences of a text, collected line by line as ``outline.PlainParts`` does."""
+
+    cdef object pieces
+    cdef type clause, sentence
+    cdef str text
+    cdef readonly list clauses, sentences
+    cdef Py_ssize_t open_first, open_start, open_section, last_end
+
+    def __init__(self, pieces, type clause, type sentence, str text):
+        self.pieces, self.clause, self.sentence, self.text = pieces, clause, sentence, text
+        self.clauses, self.sentences = [], []
+        self.open_first = -1
+
+    def add(self, Py_ssize_t start, Py_ssize_t end, bint resumes, Py_ssize_t limit, Py_ssize_t section):
+        """Add the clauses of a line; those that begin before ``limit`` belong to its heading."""
+        cdef tuple piece
+        cdef Py_ssize_t begin
+        cdef str ender
+        cdef bint opens = True
+        for piece in self.pieces(self.text, start, end):
+            begin = piece[0]
+            ender = piece[2]
+            if self.open_first < 0:
+                self.open_first, self.open_start, self.open_section = len(self.clauses), begin, section
+            self.last_end = piece[1]
+            self.clauses.append(
+                named(
+                    self.clause,
+                    (
+                        piece[0],
+                        piece[1],
+                        ender,
+                        opens and not resumes,
+                        opens and resumes,
+                        begin < limit,
+                        section,
+                        len(self.sentences),
+                    ),
+                )
+            )
+            opens = False
+            if ender and ender in "。！!？?":
+                self.end_sentence()
+
+    cpdef end_sentence(self):
+        """End the sentence that is open, if one is."""
+        if self.open_first < 0:
+            return
+        self.sentences.append(
+            named(
+                self.sentence,
+                (self.open_start, self.last_end, self.open_first, len(self.clauses), self.open_section),
+            )
+        )
+        self.open_first = -1

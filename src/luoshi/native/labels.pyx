@@ -8,7 +8,7 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int8_t, int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
-from luoshi.native.shapes cimport Lone, Row, read_rows, size_of, stops
+from luoshi.native.shapes cimport LONGEST, Lone, Row, read_rows, size_of, stops
 from luoshi.native.weights cimport Flat, Flattener, Memo, Name, Weights, mixed, put, put_some
 from luoshi.native.words cimport Words
 
@@ -266,12 +266,18 @@ cdef class Labeller:
         """The pairs and triples of letters."""
         cdef const uint32_t* words = flat.letters + row.start
         cdef int at
-        cdef uint64_t state
+        cdef uint64_t pairs[LONGEST]
+        cdef uint64_t triples[LONGEST]
         for at in range(row.length - 1):
-            state = mixed(mixed(0, words[at]), words[at + 1])
-            add(total, self.weights.found(state, words + at, 2))
+            pairs[at] = mixed(mixed(0, words[at]), words[at + 1])
+            self.weights.soon(pairs[at])
             if at + 2 < row.length:
-                add(total, self.weights.found(mixed(state, words[at + 2]), words + at, 3))
+                triples[at] = mixed(pairs[at], words[at + 2])
+                self.weights.soon(triples[at])
+        for at in range(row.length - 1):
+            add(total, self.weights.found(pairs[at], words + at, 2))
+            if at + 2 < row.length:
+                add(total, self.weights.found(triples[at], words + at, 3))
 
     cdef int _words(
         self, Flat flat, Row* rows, Py_ssize_t at, Py_ssize_t count, int position, int frame, int32_t* total

@@ -1,7 +1,9 @@
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 _Record = TypeVar("_Record")
 
 class Maker(Generic[_Record]):
     def __init__(self, cls: type[_Record]) -> None: ...
     def __call__(self, *values: object) -> _Record: ...
+
+def rows(cls: type[_Record], *columns: list[Any]) -> list[_Record]: ...

@@ -29,13 +29,11 @@ cdef inline void put_some(Name* name, const uint32_t* letters, int count) noexce
 cdef class Weights:
     cdef readonly int lanes
     cdef uint32_t mask
-    cdef uint32_t* hashes  # the upper halves, 0 for an empty place
-    cdef int32_t* entries
-    cdef int32_t* starts
-    cdef uint32_t* letters
-    cdef int32_t* rows
+    cdef uint64_t* slots  # the upper half of a name's hash, and where it stands in the pool; 0 for an empty place
+    cdef uint32_t* pool  # of each name its length, its letters, its row
 
     cdef const int32_t* found(self, uint64_t state, const uint32_t* name, int length) noexcept nogil
+    cdef void soon(self, uint64_t state) noexcept nogil
     cdef const int32_t* of(self, const uint32_t* name, int length) noexcept nogil
 
 

@@ -11,6 +11,23 @@ cdef enum:
     MOST_KEYS = 50000  # as in luoshi.lexicon.sums: a hostile text cannot fill the memory
 
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define luoshi_prefetch(place) __builtin_prefetch(place)
+    #else
+    #define luoshi_prefetch(place) ((void)(place))
+    #endif
+    """
+    void prefetch "luoshi_prefetch"(const void* place) noexcept nogil
+
+
+cdef inline uint64_t upper(uint64_t state) noexcept nogil:
+    """The half of a hash that tells most other names in the same place apart, never 0."""
+    cdef uint64_t half = state >> 32
+    return half if half else 1
+
+
 cdef class Weights:
     """``rows[name]`` holds ``lanes`` whole numbers.
 
@@ -21,67 +38,58 @@ cdef class Weights:
         cdef uint32_t size = 64
         cdef uint32_t slot
         cdef uint64_t state
-        cdef Py_ssize_t letters = 1
-        cdef int32_t entry = 0
+        cdef Py_ssize_t place = 0
         cdef int lane
         cdef uint32_t letter
         cdef Py_UCS4 sign
-        for name in rows:
-            letters += len(name)
         while size < len(rows) * 2:
             size *= 2
         self.lanes = lanes
         self.mask = size - 1
-        self.hashes = <uint32_t*>calloc(size, sizeof(uint32_t))
-        self.entries = <int32_t*>calloc(size, sizeof(int32_t))
-        self.starts = <int32_t*>malloc((len(rows) + 1) * sizeof(int32_t))
-        self.letters = <uint32_t*>malloc(letters * sizeof(uint32_t))
-        self.rows = <int32_t*>malloc((len(rows) + 1) * lanes * sizeof(int32_t))
-        if not (self.hashes and self.entries and self.starts and self.letters and self.rows):
+        self.slots = <uint64_t*>calloc(size, sizeof(uint64_t))
+        self.pool = <uint32_t*>malloc(
+            (sum([len(name) for name in rows]) + len(rows) * (lanes + 1) + 1) * sizeof(uint32_t)
+        )
+        if self.slots == NULL or self.pool == NULL:
             raise MemoryError
-        self.starts[0] = 0
         for name, row in rows.items():
             state = 0
-            letters = self.starts[entry]
             for sign in <str>name:
                 letter = sign
                 state = mixed(state, letter)
-                self.letters[letters] = letter
-                letters += 1
-            for lane in range(lanes):
-                self.rows[entry * lanes + lane] = row[lane]
             slot = <uint32_t>state & self.mask
-            while self.hashes[slot]:
+            while self.slots[slot]:
                 slot = (slot + 1) & self.mask
-            self.hashes[slot] = <uint32_t>(state >> 32) or 1
-            self.entries[slot] = entry
-            entry += 1
-            self.starts[entry] = <int32_t>letters
+            self.slots[slot] = upper(state) << 32 | <uint64_t>place
+            self.pool[place] = <uint32_t>len(name)
+            place += 1
+            for sign in <str>name:
+                self.pool[place] = sign
+                place += 1
+            for lane in range(lanes):
+                (<int32_t*>self.pool)[place] = row[lane]
+                place += 1
 
     def __dealloc__(self):
-        free(self.hashes)
-        free(self.entries)
-        free(self.starts)
-        free(self.letters)
-        free(self.rows)
+        free(self.slots)
+        free(self.pool)
 
     cdef const int32_t* found(self, uint64_t state, const uint32_t* name, int length) noexcept nogil:
         """The weights of a name whose hash is ``state``; NULL for one that is not known."""
         cdef uint32_t slot = <uint32_t>state & self.mask
-        cdef uint32_t upper = <uint32_t>(state >> 32)
-        cdef int32_t entry, start
-        if upper == 0:
-            upper = 1
-        while self.hashes[slot]:
-            if self.hashes[slot] == upper:
-                entry = self.entries[slot]
-                start = self.starts[entry]
-                if self.starts[entry + 1] - start == length and not memcmp(
-                    self.letters + start, name, length * sizeof(uint32_t)
-                ):
-                    return self.rows + entry * self.lanes
+        cdef uint64_t half = upper(state)
+        cdef const uint32_t* entry
+        while self.slots[slot]:
+            if self.slots[slot] >> 32 == half:
+                entry = self.pool + <uint32_t>self.slots[slot]
+                if <int>entry[0] == length and not memcmp(entry + 1, name, length * sizeof(uint32_t)):
+                    return <const int32_t*>(entry + 1 + length)
             slot = (slot + 1) & self.mask
         return NULL
+
+    cdef void soon(self, uint64_t state) noexcept nogil:
+        """Have the processor fetch the place of a name that ``found`` will be asked for."""
+        prefetch(self.slots + (<uint32_t>state & self.mask))
 
     cdef const int32_t* of(self, const uint32_t* name, int length) noexcept nogil:
         cdef uint64_t state = 0

@@ -1,3 +1,4 @@
+from cpython.unicode cimport PyUnicode_READ
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 
 
@@ -15,6 +16,12 @@ cdef class Words:
     cpdef Py_ssize_t end(self, str text, Py_ssize_t at, Py_ssize_t stop)
 
 
+cdef class Verbs:
+    cdef Words ranks, tails
+
+    cdef Py_ssize_t at(self, int kind, const void* data, Py_ssize_t at, Py_ssize_t stop) noexcept
+
+
 # not methods, so that the compiler can put them into the loops that call them
 cdef inline int32_t step(Words words, int32_t node, uint32_t letter) noexcept:
     """The node behind ``letter``, -1 for none."""
@@ -30,3 +37,16 @@ cdef inline int32_t step(Words words, int32_t node, uint32_t letter) noexcept:
 cdef inline bint opens(Words words, uint32_t letter) noexcept:
     """Whether a word may begin with ``letter``."""
     return letter >= 65536 or (words.firsts[letter >> 3] >> (letter & 7)) & 1
+
+
+cdef inline int32_t exactly(Words words, int kind, const void* data, Py_ssize_t at, Py_ssize_t stop) noexcept:
+    """The number of the word that is all of the stretch; -1 where none is."""
+    cdef int32_t node = 0
+    if at >= stop or not opens(words, PyUnicode_READ(kind, <void*>data, at)):
+        return -1
+    while at < stop:
+        node = step(words, node, PyUnicode_READ(kind, <void*>data, at))
+        if node < 0:
+            return -1
+        at += 1
+    return words.values[node]

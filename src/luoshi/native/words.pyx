@@ -127,22 +127,21 @@ cdef class Words:
 cdef class Verbs:
     """``lexicon.deeds.PlainVerbs``: ``ranks`` gives each verb its rank, ``tails`` follow a noun."""
 
-    cdef Words ranks, tails
-
     def __init__(self, dict ranks, Words tails):
         self.ranks = Words(ranks, ranks)
         self.tails = tails
 
     def end(self, str text, Py_ssize_t at, Py_ssize_t stop):
         """Where the verb at ``at`` ends, no later than ``stop``; -1 where none stands there."""
-        cdef int kind = PyUnicode_KIND(text)
-        cdef const void* data = PyUnicode_DATA(text)
+        if stop > len(text):
+            stop = len(text)
+        return self.at(PyUnicode_KIND(text), PyUnicode_DATA(text), at, stop)
+
+    cdef Py_ssize_t at(self, int kind, const void* data, Py_ssize_t at, Py_ssize_t stop) noexcept:
         cdef Py_ssize_t nominal[16]
         cdef Py_ssize_t plain = -1, longer = -1
         cdef int32_t node = 0, value = 0
         cdef int count = 0
-        if stop > len(text):
-            stop = len(text)
         if at >= stop or not opens(self.ranks, PyUnicode_READ(kind, <void*>data, at)):
             return -1
         while at < stop:

@@ -35,10 +35,13 @@ def clauses(text: str, start: int, end: int) -> Iterable[tuple[int, int, str]]:
     A quote that its line never closes does not swallow the line: the line is cut again
     without regard to pairs. Linear in the length of the line. Each is a tuple as ``Piece`` is one.
     """
+    return pieces(text, after_list_mark(text, start, end), end)
+
+
+def after_list_mark(text: str, start: int, end: int) -> int:
+    """Give where the words of a line begin: behind the mark of a list item, if one opens it."""
     mark = _LIST_MARK.match(text, start, end)
-    if mark and mark.end() < end:
-        start = mark.end()
-    return pieces(text, start, end)
+    return mark.end() if mark and mark.end() < end else start
 
 
 def plain_pieces(text: str, start: int, end: int) -> Iterator[Piece]:

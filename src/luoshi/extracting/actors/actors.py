@@ -8,7 +8,7 @@ from typing import Final
 
 from luoshi.extracting.actors.body_names import is_body, without_aside
 from luoshi.extracting.actors.duty_lists import Duty, duty_lists, ends_line, section_at
-from luoshi.extracting.actors.subjects import NOBODY, Own, own_actors, placed_at, quiet_clauses
+from luoshi.extracting.actors.subjects import NOBODY, Own, actor_of, own_actors, placed_at, quiet_clauses
 from luoshi.extracting.units import Unit
 from luoshi.lexicon.actors import ActorWords, actor_words
 from luoshi.lexicon.places import places
@@ -46,7 +46,8 @@ class _Carrying:
         self.clauses = outline.clauses
         self.text = outline.document.text
         self.words: ActorWords = actor_words()
-        self.quiet = quiet_clauses()
+        quiet = quiet_clauses()
+        self.quiet = None if quiet is None else quiet.marks(self.text, self.clauses)
         self.duties: list[Duty] = duty_lists(self.words, outline)
         self.duty = 0
         self.headings = self.headed()
@@ -93,7 +94,7 @@ class _Carrying:
         self.last = clause.sentence
         self.held = self.sentence, self.paragraph, self.meeting
         start, end = clause.start, clause.end
-        if self.quiet is not None and self.quiet(self.text, start, end):
+        if self.quiet is not None and self.quiet[at]:
             own = NOBODY
         else:
             own = own_actors(self.words, self.text, start, end)
@@ -178,7 +179,7 @@ class _Carrying:
 
 
 def _carried(actor: Actor, why: str) -> Actor:
-    return Actor(actor.name, actor.role, actor.start, actor.end, True, why)
+    return actor_of(actor.name, actor.role, actor.start, actor.end, True, why)
 
 
 def _under(own: Sequence[Actor], listed: list[Actor]) -> Sequence[Actor]:

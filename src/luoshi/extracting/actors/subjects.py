@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from luoshi.extracting.actors.body_names import Name, aside_end, is_body, is_group, names_in, without_aside
 from luoshi.lexicon.actors import ActorWords, actor_words
@@ -13,7 +13,10 @@ from luoshi.lexicon.duties import duty_words
 from luoshi.lexicon.places import places
 from luoshi.lexicon.trie import Words
 from luoshi.model import Actor
-from luoshi.native import COMPILED
+from luoshi.native import COMPILED, maker
+
+if TYPE_CHECKING:
+    from luoshi.native.quiet import Quiet
 
 _BY: Final = re.compile("由(?<![自理缘]由)")
 _PARALLEL: Final = "、和与并"
@@ -37,8 +40,7 @@ class Own(NamedTuple):
 
 
 NOBODY: Final = Own("", ())
-# every word with which ``ActorWords.aside`` begins to look
-_ASIDES: Final = ("由", "会同", "携手", "联合", "联手", "与", "同", "和")
+actor_of: Final = maker(Actor)
 _NOT_SAID: Final[tuple[str, Sequence[Actor]]] = ("", ())
 
 
@@ -72,19 +74,17 @@ def _silent(words: ActorWords, text: str, at: int, end: int) -> bool:
 
 
 @cache
-def quiet_clauses() -> Callable[[str, int, int], bool] | None:
-    """Give what tells of a clause that ``own_actors`` surely finds nobody in it; ``None`` if not compiled."""
+def quiet_clauses() -> Quiet | None:
+    """Give what tells of clauses that ``own_actors`` finds nobody in them; ``None`` if not compiled."""
     if not COMPILED:
         return None
     from luoshi.native.quiet import Quiet
 
     words = actor_words()
-    tables = (words.led, words.not_before, words.but_before, words.pivoting, places().starts)
     return Quiet(
-        *(Words(table) if isinstance(table, frozenset) else table for table in tables),
-        words.suffix,
-        Words(_ASIDES),
-    ).quiet
+        *(Words(words.led), words.not_before, words.but_before, words.pivoting, Words(places().starts)),
+        *(words.suffix, words.companions, words.with_words, words.joint, words.following),
+    )
 
 
 def placed_at(words: ActorWords, text: str, start: int, end: int) -> Own:
@@ -181,7 +181,7 @@ def _roles(
             role = "supporting"
         else:
             role = _ROLE_BY_VERB.get(deed["verb"] or "", "lead")
-        out.append(Actor(here, role, name.start, name.end))
+        out.append(actor_of(here, role, name.start, name.end, False, None))
     return ("order" if ordered or deed["modal"] is not None else "subject"), out
 
 
@@ -212,7 +212,7 @@ def _asides(words: ActorWords, text: str, at: int, end: int) -> list[Actor]:
         for name in names_in(words, text, start, stop):
             here = text[name.start : name.end]
             if here not in doers and is_body(words, here):
-                out.append(Actor(here, "supporting", name.start, name.end))
+                out.append(actor_of(here, "supporting", name.start, name.end, False, None))
     return out
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from luoshi.extracting.deeds.governing import Governing, governing, mask
 from luoshi.lexicon.deeds import deed_words
+from luoshi.lexicon.trie import Words
+from luoshi.native import COMPILED
 
 _STOPS: Final = " \t\u3000、，,；;。：:！!？?"
 _BRACKET_AT_END: Final = re.compile(r"[（(][^（()）]*[）)]$")
@@ -20,7 +24,22 @@ def deed_of(text: str, deed: Governing | None = None) -> tuple[str | None, str |
     measure word 一批 opens is the object without it. ``deed`` is ``governing(text)``, for a
     caller who has it.
     """
-    deed = deed or governing(text)
+    return deed_finder()(text, deed or governing(text))
+
+
+@cache
+def deed_finder() -> Callable[[str, Governing], tuple[str | None, str | None]]:
+    """Give what reads action and object of a text with its governing verb, for a caller who asks often."""
+    if not COMPILED:
+        return plain_deed_of
+    from luoshi.native.deeds import Objects
+
+    words = deed_words()
+    return Objects(words.after, Words(words.complements), plain_deed_of).deed_of
+
+
+def plain_deed_of(text: str, deed: Governing) -> tuple[str | None, str | None]:
+    """Give action and object in plain Python."""
     start, stop = deed.end, deed.stop
     if deed.start >= start:
         return None, None

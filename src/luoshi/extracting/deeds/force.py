@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from luoshi.extracting.deeds.governing import Governing, governing
-from luoshi.lexicon.force import ForceWords, force_words
+from luoshi.lexicon.force import FORCES, ForceWords, force_words
+from luoshi.lexicon.trie import Words
+from luoshi.native import COMPILED
 
 _COUNTED: Final = re.compile(
     r"\d(?<!\d\d)[\d.,]{0,15}(?:[%％‰万亿]|个|家|项|公里|千米|元|所|张|套|亩|人|名|条|座|处|倍|位|吨|千|百|左右|以上|以内|平方|立方|辆|部|台|场|对|户|床)"
@@ -21,8 +25,27 @@ def force_of(text: str, deed: Governing | None = None) -> tuple[str, str]:
     and a figure set without any of these (增长5%左右) is firm. Words inside quotes never do.
     ``deed`` is ``governing(text)``, for a caller who has it.
     """
+    return force_finder()(text, deed or governing(text))
+
+
+@cache
+def force_finder() -> Callable[[str, Governing], tuple[str, str]]:
+    """Give what tells the force of a text with its governing verb, for a caller who asks often."""
+    if not COMPILED:
+        return plain_force_of
+    from luoshi.native.deeds import Forces
+
     words = force_words()
-    deed = deed or governing(text)
+    numbers = {"binding": 1, "striving": 2}
+    auxiliaries = dict.fromkeys(words.exceptions, 0)
+    auxiliaries.update((word, numbers.get(name, 3)) for word, name in words.auxiliaries.items())
+    verbs = {word: FORCES.index(name) for word, name in words.verbs.items()}
+    return Forces(auxiliaries, verbs, FORCES, Words(words.others), _COUNTED).force_of
+
+
+def plain_force_of(text: str, deed: Governing) -> tuple[str, str]:
+    """Give it in plain Python."""
+    words = force_words()
     order = ""
     striving = ""
     for start, end in words.auxiliary.all(deed.masked, 0, len(deed.masked)):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from luoshi.lexicon.deeds import DeedWords, deed_words
+from luoshi.lexicon.trie import Words
+from luoshi.native import COMPILED
+
+if TYPE_CHECKING:
+    from luoshi.native.governing import Governor
 
 BLANK: Final = "\ue000"  # stands for each letter inside quotes and brackets
 _CLAUSE: Final = re.compile(r"[^，,；;。：:！!？?\n]+")
@@ -41,7 +48,7 @@ class Governing(NamedTuple):
     hastened: str = ""
 
 
-def mask(text: str) -> str:
+def plain_mask(text: str) -> str:
     """Give the text with all inside quotes and brackets blanked, the length unchanged."""
     if _MARK.search(text) is None:
         return text
@@ -52,13 +59,48 @@ def _blanked(found: re.Match[str]) -> str:
     return BLANK * len(found.group())
 
 
+if TYPE_CHECKING or not COMPILED:
+    mask = plain_mask
+else:
+    from luoshi.native.governing import mask  # noqa: F401 - for those who import this module
+
+
 def governing(text: str) -> Governing:
     """Find the verb that governs a commitment; never raises.
 
     A clause of manner (坚持…, 以…) governs only where no other clause has a verb of its own.
     """
+    return verb_finder()(text)
+
+
+@cache
+def verb_finder() -> Callable[[str], Governing]:
+    """Give what finds the governing verb, for a caller who asks often."""
+    return governor().governing if COMPILED else plain_governing
+
+
+@cache
+def governor() -> Governor[Governing]:
+    """Give the compiled form, where it was built."""
+    from luoshi.native.governing import Governor
+
     words = deed_words()
-    masked = mask(text)
+    bits: dict[str, int] = {}
+    kinds = (words.sure, words.manner, words.late, words.nominal, words.light, words.closed, words.hastening)
+    for number, listed in enumerate(kinds):
+        for word in listed:
+            bits[word] = bits.get(word, 0) | 1 << number
+    tables = (
+        *(words.find_verb, words.manner_head, words.preposition, words.tail, words.place_end),
+        *(words.skipping_sure, words.skipping_doubtful, Words(words.skipped)),
+    )
+    return Governor(Governing, words.verbs, bits, tables, words.dated, _ORDER)
+
+
+def plain_governing(text: str) -> Governing:
+    """Find it in plain Python."""
+    words = deed_words()
+    masked = plain_mask(text)
     spare: Governing | None = None
     found = _CLAUSE.search(masked)
     count = 0
@@ -148,7 +190,7 @@ def _behind(words: DeedWords, masked: str, heads: tuple[int, int], stop: int) ->
     preposition = words.preposition.end
     carried = preposition(masked, at, stop) >= 0 or (at > start and preposition(masked, start, stop) >= 0)
     if masked[at] in "在从":
-        ended = [found.end() for found in words.place_end.finditer(masked, at, stop)]
+        ended = [end for _, end in words.place_end.all(masked, at, stop)]
         if ended:
             at, carried = words.head(masked, ended[-1], stop), False
             following = words.verbs.end(masked, at, stop)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from luoshi.extracting.deeds.governing import Governing, governing
-from luoshi.lexicon.kinds import KindWords, kind_words
+from luoshi.lexicon.kinds import KINDS, KindWords, kind_words
+from luoshi.native import COMPILED
+
+if TYPE_CHECKING:
+    from luoshi.native.deeds import Kinds
 
 _NONE: Final[frozenset[str]] = frozenset()
 _NOWHERE: Final[dict[str, int]] = {}
@@ -23,8 +28,28 @@ def kind_of(text: str, *, has_target: bool, heading: bool, deed: Governing | Non
     at the head of a section is a goal unless its words say more. ``deed`` is
     ``governing(text)``, for a caller who has it.
     """
-    words = kind_words()
     deed = deed or governing(text)
+    if COMPILED:
+        return _compiled().kind_of(text, deed, has_target, heading)
+    return plain_kind_of(text, deed, has_target, heading)
+
+
+@cache
+def _compiled() -> Kinds:
+    from luoshi.native.deeds import Kinds
+
+    words = kind_words()
+    bits = {verb: sum(1 << KINDS.index(kind) for kind in kinds) for verb, kinds in words.verbs.items()}
+    for bit, verbs in ((1 << len(KINDS), words.sure), (2 << len(KINDS), words.ends)):
+        for verb in verbs:
+            bits[verb] = bits.get(verb, 0) | bit
+    names = (*KINDS, "thing")
+    return Kinds(bits, {word: names.index(name) for word, name in words.cues.items()}, names)
+
+
+def plain_kind_of(text: str, deed: Governing, has_target: bool, heading: bool) -> str:
+    """Give the kind in plain Python."""
+    words = kind_words()
     spoken = _NONE
     verb = ""
     for start, end in deed.verbs:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from luoshi.extracting.deeds.governing import Governing, governing
 from luoshi.lexicon.measurability import measurability_words
+from luoshi.lexicon.trie import Words
 from luoshi.model.statement import Measurability
+from luoshi.native import COMPILED
 
 
 def measurability_of(*, has_number: bool, has_date: bool, checkable: bool) -> Measurability:
@@ -34,10 +37,25 @@ def checkable(text: str, kind: str, deed: Governing | None = None) -> bool:
     commitment sets up, holds or finishes (出台…条例, 设立…基金), or a named paper (《…》).
     ``deed`` is ``governing(text)``, for a caller who has it.
     """
+    return thing_finder()(text, kind, deed or governing(text))
+
+
+@cache
+def thing_finder() -> Callable[[str, str, Governing], bool]:
+    """Give what says so of a text with its kind and governing verb, for a caller who asks often."""
+    if not COMPILED:
+        return plain_checkable
+    from luoshi.native.deeds import Things
+
+    words = measurability_words()
+    return Things(Words(words.deeds), Words(words.things)).checkable
+
+
+def plain_checkable(text: str, kind: str, deed: Governing) -> bool:
+    """Say so in plain Python."""
     if kind == "project":
         return True
     words = measurability_words()
-    deed = deed or governing(text)
     for start, end in deed.verbs:
         if text[start:end] in words.deeds:
             # a quoted name is as checkable as a thing: 实施“百县千镇万村工程”

@@ -10,6 +10,7 @@ from luoshi.extracting.figures.units import Value
 from luoshi.lexicon.figure_words import COMPARED, PLACES, FigureWords
 from luoshi.lexicon.trie import any_of
 from luoshi.model import Stretch
+from luoshi.native import maker
 
 _PLACES: Final = re.compile(any_of(PLACES))
 _SYNC: Final = re.compile(
@@ -30,6 +31,7 @@ class OpenAmounts(NamedTuple):
     leads: bool
 
 
+_stretch_of = maker(Stretch)
 _NOTHING: Final = OpenAmounts((), False, False)
 
 
@@ -38,7 +40,7 @@ def open_amounts(text: str, start: int, end: int, words: FigureWords) -> OpenAmo
     if words.open.find(text, start, end) is None:
         return _NOTHING
     vague = [
-        Stretch(text[at:stop], at, stop)
+        _stretch_of(text[at:stop], at, stop)
         for at, stop in words.vague.all(text, start, end)
         if not (at > start and _GLUED.match(text[at - 1]))
         and not text.startswith(_NOT_AFTER.get(text[at:stop], _NEVER), stop)

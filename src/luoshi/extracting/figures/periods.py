@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from luoshi.extracting.units import Unit
 from luoshi.model import Outline, Period, Years
+from luoshi.native import maker
 
 # 全年 in a review is the year under review, whatever the year of the text
 _OPEN_ENDED = frozenset({"年度", "全年", "当年", "年内", "年末", "年底", "年初"})
@@ -15,6 +16,7 @@ _BASE_BEFORE = "比较与从由是相"
 _OPENING = re.compile("(?P<by>到)?(?P<year>20[0-9]{2})年")
 _OPENING_LENGTH = 16
 _LOOK_BACK = 8  # times
+_years_of = maker(Years)
 
 
 def period_at(outline: Outline, unit: Unit, periods: Sequence[Period], at: int) -> Years | None:
@@ -34,7 +36,7 @@ def period_at(outline: Outline, unit: Unit, periods: Sequence[Period], at: int) 
         if reviews and text[period.start : period.end] in _OPEN_ENDED:
             continue
         from_ = None if period.kind == "by" or period.from_ is None else period.from_.isoformat()
-        return Years(from_, None if period.until is None else period.until.isoformat())
+        return _years_of(from_, None if period.until is None else period.until.isoformat())
     return _of_sentence(outline, unit) or _of_document(outline, unit)
 
 
@@ -52,7 +54,7 @@ def _of_sentence(outline: Outline, unit: Unit) -> Years | None:
     if match is None:
         return None
     year = match.group("year")
-    return Years(None if match.group("by") else f"{year}-01-01", f"{year}-12-31")
+    return _years_of(None if match.group("by") else f"{year}-01-01", f"{year}-12-31")
 
 
 def _of_document(outline: Outline, unit: Unit) -> Years | None:
@@ -60,4 +62,4 @@ def _of_document(outline: Outline, unit: Unit) -> Years | None:
     if date is None:
         return None
     year = date.year - 1 if unit.type == "result" and outline.facts.kind == "report" else date.year
-    return Years(f"{year:04}-01-01", f"{year:04}-12-31")
+    return _years_of(f"{year:04}-01-01", f"{year:04}-12-31")

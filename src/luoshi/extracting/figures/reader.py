@@ -17,6 +17,7 @@ from luoshi.extracting.units import Unit
 from luoshi.lexicon.figure_words import FigureWords
 from luoshi.lexicon.indicators import indicators
 from luoshi.model import Clause, Outline, Period, Target
+from luoshi.native import maker
 
 _LIST_GAP = re.compile("(?:、|和|及|与|以及|，)(?:全国|世界|全球|全省|分别|约|近)*")
 _REACHES = frozenset("突超逾")
@@ -24,6 +25,7 @@ _NUMBER = re.compile("[0-9０-９第]")
 _LOOK_BACK = 3  # clauses
 _SUBJECT_LENGTH = 40
 _LIST_LENGTH = 12  # values that one predicate may carry
+_target_of = maker(Target)
 
 
 class Reader:
@@ -214,7 +216,7 @@ class Reader:
         lead = value.comparator == "lead"
         if not indicator:
             indicator = self.text[start : value.start] or self.text[value.start : end]
-        return Target(
+        return _target_of(
             indicator,
             _known(indicator),
             kind,

@@ -43,7 +43,11 @@ def labels(outline: Outline) -> list[Label]:
         not (on or (rule == RULE_BROKEN and letter != "N"))
         for letter, on, rule in zip(letters, goes_on, rules, strict=True)
     ]
-    return list(map(Label, letters, opens, rules))
+    if not COMPILED:
+        return list(map(Label, letters, opens, rules))
+    from luoshi.native.records import rows
+
+    return rows(Label, letters, opens, rules)
 
 
 def tags(outline: Outline, section_roles: list[str]) -> list[int]:

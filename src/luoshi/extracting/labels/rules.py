@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,12 @@ from luoshi.lexicon.actors import actor_words
 from luoshi.lexicon.faults import Faults, faults
 from luoshi.lexicon.indicators import indicators
 from luoshi.lexicon.joints import joints
-from luoshi.lexicon.trie import scanner
+from luoshi.lexicon.trie import Words, scanner
 from luoshi.model import Clause, Outline
 from luoshi.native import COMPILED
+
+if TYPE_CHECKING:
+    from luoshi.native.rules import Doubts
 
 RULE_MODEL = "label.model"
 RULE_FOREIGN = "label.not_chinese"
@@ -40,7 +43,7 @@ _LEAST_SHARE = 0.25  # “GDP增长5%” has a third; a line of a table or of En
 _LONGEST = 400  # no clause of a planning text is longer; what is, is no text
 
 
-def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]) -> list[str]:
+def overruled(outline: Outline, letters: list[str], section_roles: list[str]) -> list[str]:
     """Put the rules' labels into ``letters``; give the name of what decided each clause.
 
     ``section_roles`` are what ``frames.roles`` gives for the outline.
@@ -52,10 +55,25 @@ def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]
     none (rule 4), a fault told as a fact is a problem. The rest of a clause that the layout broke
     has the label of the part before it: a break changes no meaning.
     """
-    rules = [RULE_MODEL] * len(letters)
+    if not COMPILED:
+        return plain_overruled(outline, letters, section_roles)
     aims = _aims(outline)
+    doubts = _quick().doubts(outline.document.text, outline.clauses, letters, section_roles, aims)
+    return _overruled(outline, letters, section_roles, aims, doubts)
+
+
+def plain_overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]) -> list[str]:
+    """Look at every clause; the compiled form knows of most that no rule changes them."""
+    return _overruled(outline, letters, section_roles, _aims(outline), range(len(letters)))
+
+
+def _overruled(
+    outline: Outline, letters: list[str], section_roles: Sequence[str], aims: set[int], places: Iterable[int]
+) -> list[str]:
+    rules = [RULE_MODEL] * len(letters)
     text = outline.document.text
-    for at, clause in enumerate(outline.clauses):
+    for at in places:
+        clause = outline.clauses[at]
         if clause.resumes and is_broken(outline, at):
             longer = at if clause.end - clause.start > _length(outline.clauses[at - 1]) else at - 1
             letters[at - 1] = letters[at] = letters[longer]
@@ -77,6 +95,13 @@ def overruled(outline: Outline, letters: list[str], section_roles: Sequence[str]
         if found is not None:
             letters[at], rules[at] = found
     return rules
+
+
+@cache
+def _quick() -> Doubts:
+    from luoshi.native.rules import Doubts
+
+    return Doubts(Words(faults().lasts))
 
 
 def _aims(outline: Outline) -> set[int]:

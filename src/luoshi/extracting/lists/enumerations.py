@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Final
 
 from luoshi.extracting.deeds.governing import mask
 from luoshi.extracting.lists.items import Item, and_others, first_item, last_item, parted, repeated
+from luoshi.lexicon.deeds import deed_words
 from luoshi.lexicon.enumerations import EnumerationWords, enumeration_words
+from luoshi.lexicon.trie import Words
 from luoshi.model.statement import Enumeration, Stretch
+from luoshi.native import COMPILED, maker
 
 _PART: Final = re.compile(r"[^，,；;。：:！!？?]+")
 _FIGURE: Final = re.compile(r"\d(?<!\d\d)[\d.]{0,15}(?:[%％万亿个家项条座张套所名人米]|公里|千|以上|左右)")
@@ -18,6 +23,9 @@ _LEAST: Final = 3  # items without a claim; two where the text says how many
 _LONGEST_ITEM: Final = 30
 _MOST_CLAIMED: Final = 30
 _LOOKED_AT: Final = 4000
+_stretch_of = maker(Stretch)
+_list_of = maker(Enumeration)
+_Finder = Callable[[str, int, int], tuple[Enumeration, ...]]
 
 
 def enumerations_of(document_text: str, start: int, end: int) -> tuple[Enumeration, ...]:
@@ -28,6 +36,25 @@ def enumerations_of(document_text: str, start: int, end: int) -> tuple[Enumerati
     fewer than it claims. Each item is ``document_text[item.start:item.end]``. A list over a line
     that the layout broke is one list. The numbers of a plan's name (“5+2”) are no claim.
     """
+    return list_finder()(document_text, start, end)
+
+
+@cache
+def list_finder() -> _Finder:
+    """Give what finds the lists, for a caller who asks often."""
+    if not COMPILED:
+        return plain_enumerations_of
+    from luoshi.extracting.deeds.governing import governor
+    from luoshi.native.lists import Lister
+
+    words = enumeration_words()
+    tables = (deed_words().after, Words(words.openers), Words(words.cuts))
+    calls = (plain_enumerations_of, partial(_in_part, words), _enumeration, _in_order)
+    return Lister(governor(), tables, _FIGURE, *calls).lists
+
+
+def plain_enumerations_of(document_text: str, start: int, end: int) -> tuple[Enumeration, ...]:
+    """Give them in plain Python."""
     end = min(end, start + _LOOKED_AT)
     if document_text.find("、", start, end) < 0 and document_text.find("一是", start, end) < 0:
         return ()
@@ -38,8 +65,11 @@ def enumerations_of(document_text: str, start: int, end: int) -> tuple[Enumerati
     for part in _PART.finditer(masked):
         if "、" in part.group():
             found.append(_in_part(words, text, masked, part.span()))
-    lists = [_enumeration(text, start, *each) for each in found if each is not None]
-    lists.sort(key=lambda each: (each.claimed is None, -each.found))
+    return _in_order([_enumeration(text, start, *each) for each in found if each is not None])
+
+
+def _in_order(found: Sequence[Enumeration]) -> tuple[Enumeration, ...]:
+    lists = sorted(found, key=lambda each: (each.claimed is None, -each.found))
     return (*lists[:1], *sorted(lists[1:], key=lambda each: each.items[0].start))
 
 
@@ -51,8 +81,8 @@ def enumeration_of(document_text: str, start: int, end: int) -> Enumeration | No
 def _enumeration(
     text: str, start: int, claimed: int | None, places: list[Item], open_ended: bool
 ) -> Enumeration:
-    items = tuple(Stretch(text[a:b], start + a, start + b) for a, b in places)
-    return Enumeration(claimed, len(items), items, _agrees(claimed, len(items), open_ended))
+    items = tuple([_stretch_of(text[a:b], start + a, start + b) for a, b in places])
+    return _list_of(claimed, len(items), items, _agrees(claimed, len(items), open_ended))
 
 
 def _agrees(claimed: int | None, found: int, open_ended: bool) -> bool | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from luoshi.extracting.times.arithmetic import add_months, last_of_month
 from luoshi.extracting.times.dates import Mention, Reference
-from luoshi.extracting.times.patterns import pattern
+from luoshi.extracting.times.patterns import matches
 from luoshi.extracting.times.values import READERS
 from luoshi.lexicon.calendar import calendar
 from luoshi.model.quantity import Period
@@ -43,7 +43,7 @@ def times(text: str, *, date: date | None = None) -> list[Period]:
     plan: tuple[int, int] | None = None
     plan_end = 0
     plans = calendar().plans
-    for match in pattern().finditer(text):
+    for match in matches(text):
         group = match.lastgroup or ""
         last = found[-1] if found else None
         joined = last is not None and last.point and _spans(text, last, match)
