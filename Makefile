@@ -11,7 +11,7 @@ JOBS   ?= 2
 # tests start hundreds of processes: none of them should compile luoshi anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types layers lock clean bench bench-formats bench-ledger bench-load test-hostile test-kills \
+.PHONY: run test check lint types layers lock clean bench bench-scale bench-formats bench-ledger bench-load test-hostile test-kills \
 	test-writers screenshot train
 .DEFAULT_GOAL := run
 
@@ -34,13 +34,16 @@ types: $(VENV)/.test
 layers: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
 
-bench: $(VENV)/.test  ## how fast the stages are beside jieba, in one run
-	PYTHONPATH=. $(BIN)/python -m bench.speed
+bench: $(VENV)/.test  ## how fast the stages are beside jieba, JioNLP and a regular expression, in one run
+	PYTHONPATH=. $(BIN)/python -m bench.table $(ARGS)
+
+bench-scale: $(VENV)/.test  ## how cost and memory grow: 10 KB to 100 MB, 10,000 documents, one job and many
+	PYTHONPATH=. $(BIN)/python -m bench.scale $(ARGS)
 
 bench-formats: $(VENV)/.test  ## how much of the real texts comes back from every format, with its floors
 	PYTHONPATH=. $(BIN)/python -m bench.formats $(ARGS)
 
-test-hostile: $(VENV)/.test  ## 500 damaged files a format (40 in make test)
+test-hostile: $(VENV)/.test  ## 500 damaged files a format (24 in make test)
 	LUOSHI_HOSTILE=500 $(BIN)/python -m pytest tests/test_hostile.py
 
 bench-ledger: $(VENV)/.test  ## what a ledger of a million statements costs, on both databases
@@ -49,10 +52,10 @@ bench-ledger: $(VENV)/.test  ## what a ledger of a million statements costs, on 
 bench-load: $(VENV)/.test  ## fifty readers at once over 100,000 statements: p95 of the ledger page and of search
 	PYTHONPATH=. $(BIN)/python -m bench.load $(ARGS)
 
-test-kills: $(VENV)/.test  ## processes killed 200 times on each store (18 in make test)
+test-kills: $(VENV)/.test  ## processes killed 200 times on each store (6 in make test)
 	LUOSHI_KILLS=201 $(BIN)/python -m pytest tests/contracts/test_kills.py -k "outlives or import"
 
-test-writers: $(VENV)/.test  ## eight writers at once for a minute on each store (3 s in make test)
+test-writers: $(VENV)/.test  ## eight writers at once for a minute on each store (2 s in make test)
 	LUOSHI_WRITERS=60 $(BIN)/python -m pytest tests/contracts/test_kills.py -k "writers" -s
 
 screenshot: $(VENV)/.run  ## draw docs/images/ledger.svg anew from the packaged example
@@ -85,6 +88,7 @@ lock:  ## write the locks anew from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra dev --extra docs --extra bench --extra frames --extra mcp --extra ocr --extra oidc --extra postgres -o requirements/test.lock -c requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in requirements/headless.in --override requirements/overrides.in --extra ocr --extra postgres --extra oidc -o requirements/serve.lock -c requirements/test.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra train -o requirements/train.lock -c requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -q pyproject.toml requirements/build.in --extra spark -o requirements/spark.lock -c requirements/test.lock
 
 clean:
 	rm -f src/luoshi/native/*.so src/luoshi/native/*.pyd
@@ -98,13 +102,17 @@ vendor:  ## what pages load from others, copied from the npm lock into the packa
 bench-search: $(VENV)/.test  ## what searching a million statements costs, on both databases
 	PYTHONPATH=. $(BIN)/python -m bench.search $(ARGS)
 
+.PHONY: test-search
+test-search: $(VENV)/.test  ## 500 words over all real texts against a plain scan (one text in nine in make test)
+	LUOSHI_TEXTS=1 $(BIN)/python -m pytest tests/contracts/test_search_store.py -k plain_scan
+
 .PHONY: test-api
 test-api: $(VENV)/.test  ## what the API's description allows and what it does not, 60 examples each way (4 in make test)
 	LUOSHI_API_EXAMPLES=60 $(BIN)/python -m pytest tests/web/test_api_schema.py
 	LUOSHI_API_EXAMPLES=60 LUOSHI_API_STORE=postgres $(BIN)/python -m pytest tests/web/test_api_schema.py
 
 .PHONY: soak
-soak: $(VENV)/.test  ## half an hour of mixed use of the site; memory must stay level (20 s in make test)
+soak: $(VENV)/.test  ## half an hour of mixed use of the site; memory must stay level (12 s in make test)
 	PYTHONPATH=. $(BIN)/python -m bench.soak $(ARGS)
 
 .PHONY: test-container
@@ -122,3 +130,14 @@ web-screenshots: $(VENV)/.test  ## draw docs/images/web/*.png anew from the pack
 .PHONY: docs
 docs: $(VENV)/.test  ## the documentation as a site in build/docs, Chinese and English
 	$(BIN)/python docs/site/build.py
+
+$(VENV)/.spark: $(VENV)/.run requirements/spark.lock
+	$(PIP) install -q --require-hashes -r requirements/spark.lock
+	@touch $@
+
+.PHONY: spark-example bench-spark
+spark-example: $(VENV)/.spark  ## the stages on two Spark workers beside one process, on the packaged example (needs Java)
+	PYTHONPATH=. $(BIN)/python -m bench.spark
+
+bench-spark: $(VENV)/.spark  ## 10,000 files, 100 of them damaged, on two Spark workers (needs Java)
+	PYTHONPATH=. $(BIN)/python -m bench.spark scale

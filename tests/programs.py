@@ -28,6 +28,11 @@ def libreoffice() -> str:
     return _program("libreoffice")
 
 
+def java() -> str:
+    """Give the path of Java, or skip."""
+    return _program("java")
+
+
 def _program(kind: str) -> str:
     found = next((path for name in _NAMES[kind] if (path := shutil.which(name))), None)
     if found is None:

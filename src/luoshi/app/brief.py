@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from luoshi.paper import Paper
     from luoshi.stores import Store
 
-__all__ = ["Asked", "check", "check_form", "make", "write"]
+__all__ = ["Asked", "check", "check_form", "make", "shortened", "write"]
 
 
 def make(store: Store, asked: Asked) -> Paper:
@@ -34,6 +35,18 @@ def make(store: Store, asked: Asked) -> Paper:
     sources = Sources(store)
     facts = MAKERS[asked.kind](store, sources, asked)
     return fill(template, facts, Citing(sources.entries, sources.page), most=asked.most)
+
+
+def shortened(paper: Paper, most: int) -> tuple[Paper, int]:
+    """Give a brief with at most so many rows of each table, and how many rows were left out."""
+    from luoshi.paper import Table
+
+    left = sum(max(0, len(block.rows) - most) for block in paper.blocks if isinstance(block, Table))
+    blocks = tuple(
+        replace(block, rows=block.rows[:most]) if isinstance(block, Table) else block
+        for block in paper.blocks
+    )
+    return replace(paper, blocks=blocks), left
 
 
 def write(paper: Paper, path: str, *, overwrite: bool = False) -> None:

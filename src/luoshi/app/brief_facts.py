@@ -39,7 +39,7 @@ def _rows(store: Store, sources: Sources, asked: Asked) -> list[Row]:
     found = (row for row in store.rows(wanted) if not documents or row.document in documents)
     rows = list(as_of(store, at_work(found, office_of(store, asked.day)), asked.day))
     if not rows:
-        raise _empty(asked.kind)
+        raise nothing(asked.kind)
     return rows
 
 
@@ -64,7 +64,7 @@ def _year(store: Store, sources: Sources, asked: Asked) -> Facts:
         rows = _rows(store, sources, asked)
         facts = year.facts(rows, _desk(store, asked, asked.about or ""), when)
         if not facts["due"]:
-            raise _empty(asked.kind)
+            raise nothing(asked.kind)
         return facts
     if asked.about is None:
         raise needs(asked.kind, "for")
@@ -88,7 +88,7 @@ def _alignment(store: Store, sources: Sources, asked: Asked) -> Facts:
     names = (sources.name(local.sha256), sources.name(central.sha256))
     records = aligned(store, *texts)
     if not records:
-        raise _empty(asked.kind)
+        raise nothing(asked.kind)
     facts = alignment.facts(records, provisions(store, central.sha256), texts, names)
     return _desk(store, asked, local.body or "").facts() | facts
 
@@ -99,7 +99,7 @@ def _compare(store: Store, sources: Sources, asked: Asked) -> Facts:
 
     sides = sources.sides(asked.texts)
     if not sides:
-        raise _empty(asked.kind)
+        raise nothing(asked.kind)
     return _desk(store, asked).facts() | compare.facts(compare_sides(Gathered(sides)))
 
 
@@ -109,7 +109,7 @@ def _shortcomings(store: Store, sources: Sources, asked: Asked) -> Facts:
 
     sides = sources.sides(asked.texts)
     if not sides:
-        raise _empty(asked.kind)
+        raise nothing(asked.kind)
     rows = shortcomings_of(Gathered(sides), asked.about or "", asked.dimensions)
     body = pick(sides, asked.about or "")
     others = [side for side in sides if side is not body]
@@ -148,7 +148,8 @@ MAKERS: Final[Mapping[str, Callable[[Store, Sources, Asked], Facts]]] = {
 }
 
 
-def _empty(kind: str) -> UsageError:
+def nothing(kind: str) -> UsageError:
+    """Give the error for a brief that there is nothing to say in."""
     return UsageError(
         "The ledger has nothing for this brief; add documents (luoshi add), or ask for less.",
         code="brief_empty",

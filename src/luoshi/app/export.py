@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
-from luoshi.errors import UsageError, unwritten
+from luoshi.app.whole_file import whole_file
 
 if TYPE_CHECKING:
     from luoshi.exports import Office, Written
@@ -84,25 +80,4 @@ def export_rows(  # noqa: PLR0913 - one parameter an option
 
     if path == STANDARD_OUTPUT:
         return write(sys.stdout.buffer)
-    target = Path(path)
-    if not overwrite and target.exists():
-        raise UsageError(
-            f"{path} is there already; give another name, or --overwrite",
-            code="export_exists",
-            details={"name": path},
-        )
-    temporary = None
-    try:
-        with NamedTemporaryFile(
-            dir=target.parent, prefix=".luoshi-", suffix=f".{form}", delete=False
-        ) as file:
-            temporary = file.name
-            written = write(file)  # type: ignore[arg-type]
-        os.replace(temporary, target)
-    except OSError as error:
-        raise unwritten(path, error) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-    return written
+    return whole_file(path, write, overwrite=overwrite)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from luoshi.errors import LuoshiError
+from luoshi.errors import LuoshiError, ReadingError
 from luoshi.model import Document, Outline, Statement
 
 if TYPE_CHECKING:
+    from luoshi.app.parallel.task import Task
+    from luoshi.ledger import DocumentEntry
+    from luoshi.reading import Skipped
     from luoshi.reading.limits import Limits
     from luoshi.stores.shelf import KeptFile
 
@@ -24,6 +28,7 @@ class Outcome:
 
     ``seconds`` is what reading and extracting took; ``file`` is the path that was asked for, which for
     a member of an archive is the archive. ``kept`` is the file's bytes, where they were asked for.
+    ``known`` is the document of a ledger that holds all that the file gives, so that it was not read.
     """
 
     source: str
@@ -34,6 +39,7 @@ class Outcome:
     seconds: float = 0.0
     file: str = ""
     kept: KeptFile | None = None
+    known: DocumentEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Found:
 
 def find_files(paths: Iterable[str | os.PathLike[str]]) -> Found:
     """Find what the paths name; folders are walked in the order of their names."""
-    from luoshi.reading import Skipped, find
+    from luoshi.reading import find
 
     skipped: list[Skipped] = []
     failed: list[LuoshiError] = []
@@ -88,7 +94,7 @@ def extract_file(
     return _outcome(document, os.fspath(path), start)
 
 
-def extract_files(
+def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     paths: Iterable[str | os.PathLike[str]],
     day: date | None = None,
     *,
@@ -96,43 +102,84 @@ def extract_files(
     skipped: Callable[[str, str], None] | None = None,
     keep: bool = False,
     named: Mapping[str, str] | None = None,
-) -> Iterator[Outcome]:
+    jobs: int = 1,
+    known: Callable[[Task], Outcome | None] | None = None,
+) -> Generator[Outcome]:
     """Give the outcome of each file as it is done, one document in memory at a time.
 
     A zip archive gives an outcome for each of its members; ``skipped`` is told the name and the reason
     of those passed over. ``day`` is the date of a single file, whatever its text says; of several files,
     which can hardly share one, it is only the date of those whose text says none. ``keep`` gives each
     outcome the bytes of its file. ``named`` gives the names that records carry by the path of each file.
+    ``jobs`` processes share the files; what is given, and its order, is the same for any number.
+    ``known`` gives the outcome of a file that need not be read; where ``jobs`` is over 1, threads call it.
 
     Raises:
         UsageError: the settings are wrong.
     """
     from luoshi import settings
-    from luoshi.reading import Skipped, read_each
+    from luoshi.app.parallel.task import Task
     from luoshi.reading.files import shown
-    from luoshi.stores.shelf import KeptFile
 
     bounds = limits or settings.limits()
-    files = list(paths)
-    tell = skipped or (lambda name, reason: None)
+    files = [os.fspath(path) for path in paths]
+    names = named or {}
+    tasks = [
+        Task(path, names.get(path) or shown(path), day, alone=len(files) == 1, keep=keep, limits=bounds)
+        for path in files
+    ]
+    if jobs > 1 and len(tasks) > 1:
+        from luoshi.app.parallel import given
 
-    def tell_member(member: Skipped) -> None:
-        tell(str(member.path), member.reason)
+        items = given(tasks, min(jobs, len(tasks)), known=known)
+    else:
+        items = _one_by_one(tasks, known)
+    with closing(items):
+        for item in items:
+            if isinstance(item, Outcome):
+                yield item
+            elif skipped is not None:
+                skipped(*item)
 
-    for path in files:
+
+def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
+    """Give the outcome of each document of one file; a name and a reason for members passed over."""
+    from luoshi.reading import read_each
+    from luoshi.stores.shelf import KeptFile
+
+    passed: list[Skipped] = []
+    taken: list[KeptFile] = []
+
+    def take(raw: bytes, name: str) -> None:
+        if task.keep:
+            taken.append(KeptFile.of(raw, name))
+
+    start = perf_counter()
+    for given in read_each(
+        task.path, source=task.source, limits=task.limits, skipped=passed.append, took=take
+    ):
+        yield from _told(passed)
+        is_alone = task.alone and getattr(given, "source", "") == task.source
+        outcome = _outcome(_dated(given, task.day, is_alone=is_alone), task.path, start)
+        yield replace(outcome, kept=taken.pop()) if taken else outcome
         start = perf_counter()
-        source = (named or {}).get(os.fspath(path)) or shown(path)
-        taken: list[KeptFile] = []
+    yield from _told(passed)
 
-        def take(raw: bytes, name: str, taken: list[KeptFile] = taken) -> None:
-            if keep:
-                taken.append(KeptFile.of(raw, name))
 
-        for given in read_each(path, source=source, limits=bounds, skipped=tell_member, took=take):
-            is_alone = len(files) == 1 and getattr(given, "source", "") == source
-            outcome = _outcome(_dated(given, day, is_alone=is_alone), os.fspath(path), start)
-            yield replace(outcome, kept=taken.pop()) if taken else outcome
-            start = perf_counter()
+def _told(passed: list[Skipped]) -> Iterator[tuple[str, str]]:
+    yield from ((str(member.path), member.reason) for member in passed)
+    passed.clear()
+
+
+def _one_by_one(
+    tasks: Iterable[Task], known: Callable[[Task], Outcome | None] | None
+) -> Generator[Outcome | tuple[str, str]]:
+    for task in tasks:
+        found = known(task) if known is not None else None
+        if found is not None:
+            yield found
+        else:
+            yield from outcomes_of(task)
 
 
 def _dated(given: Document | LuoshiError, day: date | None, *, is_alone: bool) -> Document | LuoshiError:
@@ -156,6 +203,8 @@ def _outcome(document: Document | LuoshiError, file: str, start: float) -> Outco
         return Outcome(source, error=error, seconds=perf_counter() - start, file=file)
     except (MemoryError, RecursionError) as error:
         return Outcome(source, error=_too_much(source, error), seconds=perf_counter() - start, file=file)
+    except Exception as error:  # a mistake of the program's own costs its file, not the thousands after it
+        return Outcome(source, error=_mistake(source, error), seconds=perf_counter() - start, file=file)
     return Outcome(source, document, outline, found, seconds=perf_counter() - start, file=file)
 
 
@@ -164,3 +213,11 @@ def _too_much(source: str, error: MemoryError | RecursionError) -> LuoshiError:
     reason = type(error).__name__
     said = f"{source}: too large or too deep to read here ({reason})"
     return LuoshiError(said, code="too_much", details={"source": source, "reason": reason})
+
+
+def _mistake(source: str, error: Exception) -> LuoshiError:
+    reason = type(error).__name__
+    said = f"the program that read it stopped ({reason}); other files are not affected"
+    wrong = ReadingError(source, said, code="crashed", details={"reason": reason})
+    wrong.__cause__ = error
+    return wrong

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from luoshi.app import table_faults as wrong
+from luoshi.app.import_typed import Typed, act
 from luoshi.app.table_cells import plain, same
 from luoshi.app.table_lines import CHANGEABLE, FIXED, Cell, Line, Table, table_of
-from luoshi.app.table_matching import matched
+from luoshi.app.table_matching import Matched, matched
 from luoshi.app.table_records import ENDINGS, table_of_records, untouched
 from luoshi.app.table_steps import taken
 from luoshi.codec import from_record, to_record
@@ -38,8 +39,9 @@ _TRIES = 3
 class Notice:
     """What import has to say of a cell, a line or the file.
 
-    ``kind`` is ``change``, ``conflict`` (somebody else changed the field since), ``fault`` (the line was left
-    out) or ``remark``. ``old`` is what the table held when it was written, ``theirs`` what the file says,
+    ``kind`` is ``change``, ``new`` (a line that becomes a row; ``theirs`` are its words), ``conflict``
+    (somebody else changed the field since), ``fault`` (the line was left out) or ``remark``. ``old`` is what
+    the table held when it was written, ``theirs`` what the file says,
     ``ours`` what the ledger says now; ``error`` the sentence, with its code.
     """
 
@@ -55,10 +57,15 @@ class Notice:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did, or would do: rows changed, their events, and what there is to say."""
+    """What an import did, or would do: rows changed, rows made, all their events, what there is to say.
+
+    ``document`` is the SHA-256 of the text that the new rows quote; ``None`` where there are none yet.
+    """
 
     rows: list[int] = field(default_factory=list)
+    new: int = 0
     events: int = 0
+    document: str | None = None
     notices: list[Notice] = field(default_factory=list)
 
     @property
@@ -67,19 +74,23 @@ class Imported:
         return not any(notice.kind in ("fault", "conflict") for notice in self.notices)
 
 
-def import_table(
+def import_table(  # noqa: PLR0913 - one parameter an option
     store: Store,
     path: str | os.PathLike[str],
     *,
     author: str | None = None,
     reason: str = "",
     approval: str = "",
+    new: bool = False,
     dry_run: bool = False,
 ) -> Imported:
     """Take what people changed in an exported table into the ledger; ``dry_run`` writes nothing.
 
     Lines with a fault are left out whole, of those with a conflict only the field; the rest goes in
-    together or not at all. ``approval`` is the number of the paper for later terms, ``reason`` why.
+    together or not at all. With ``new`` lines that were typed beside the rows become rows (``import_new``):
+    after the changes they go in with their document, together or not at all, then how far they have come.
+    Where that breaks off between, the same file taken in again goes on from there. ``approval`` is the number
+    of the paper for later terms, ``reason`` why.
 
     Raises:
         ReadingError: the file cannot be read.
@@ -96,39 +107,47 @@ def import_table(
     else:
         table = table_of(read(path, limits=settings.limits()))
     for attempt in range(1, _TRIES + 1):
-        plan = _Plan(table, at, approval.strip(), os.path.basename(path))
+        plan = _Plan(table, at, approval.strip(), os.path.basename(path), new=new)
         if dry_run or not plan.drafts:
             break
-        drafts = [draft for each in plan.drafts.values() for draft in each]
         try:
-            store.act([*plan.drafts], lambda rows, new=drafts: new, expected=plan.seen)  # type: ignore[misc]
+            act(store, plan.drafts, plan.seen)
         except ConflictError:
             if attempt == _TRIES:
                 raise
         else:
             break
+    if not dry_run:
+        plan.out.document = plan.typed.record()
     return plan.out
 
 
 class _Plan:
     """The events that a table comes to, by the rows as they stand now."""
 
-    def __init__(self, table: Table, desk: Desk, approval: str, name: str) -> None:
+    def __init__(self, table: Table, desk: Desk, approval: str, name: str, *, new: bool) -> None:
         self.table, self.desk, self.approval, self.name = table, desk, approval, name
         self.office = Office(desk.table, desk.store.lights)
         self.out = Imported()
         self.drafts: dict[int, list[Draft]] = {}
         self.seen: dict[int, int] = {}
-        found = matched(table, desk.store, desk.table)
-        self.remark_file(found.absent)
+        found = matched(table, desk.store, desk.table, new=new)
+        self.typed = Typed(found.new, desk, self.office, approval, name)
+        self.remark_file(found)
         for place, error in table.wrong:
             self.out.notices.append(Notice("fault", place, error=error))
         for line, error in found.wrong:
             self.out.notices.append(Notice("fault", line.place, error=error))
         for line, row in found.pairs:
             self.take(line, row)
-        self.out.rows = [*self.drafts]
-        self.out.events = sum(map(len, self.drafts.values()))
+        for line, key, error in self.typed.wrong:
+            place = line.cells[key].place if key in line.cells else line.place
+            title = ledger_columns().columns[key].title
+            self.out.notices.append(Notice("fault", place, None, title, theirs=line.text(key), error=error))
+        for line in self.typed.lines:
+            self.out.notices.append(Notice("new", line.place, theirs=plain(line.text("task"))))
+        self.out.rows, self.out.new = [*self.drafts], len(self.typed.lines)
+        self.out.events = sum(map(len, self.drafts.values())) + self.typed.events
 
     def take(self, line: Line, row: Row) -> None:
         base, last = row, None
@@ -140,7 +159,7 @@ class _Plan:
                 self.fault(line, row, "version", wrong.wrong_version(row, version))
                 return
             base, last = _as_it_was(row, history, int(version)), history[-1]
-        line = untouched(line, base)
+        line = self.typed.untouched(untouched(line, base), row)
         old, now = cells_of(base, self.office), cells_of(row, self.office)
         faults, conflicts, changed = self.compared(line, row, old, now, last)
         field = _record_changed(line, base, row)
@@ -195,20 +214,21 @@ class _Plan:
     def fault(self, line: Line, row: Row, key: str, error: LuoshiError) -> None:
         self.out.notices.append(self.notice("fault", line, row, key, error))
 
-    def remark_file(self, absent: list[int]) -> None:
+    def remark_file(self, found: Matched) -> None:
         """Say which rows and columns the file does not have: nothing of them is changed."""
         titles = ledger_columns().columns
         missing = [titles[key].title for key in CHANGEABLE if key not in self.table.columns]
         if missing:
             self.remark(wrong.missing(missing))
-        if any(not line.text("version") for line in self.table.lines):
+        new = {id(line) for line in found.new}
+        if any(not line.text("version") for line in self.table.lines if id(line) not in new):
             self.remark(wrong.no_version())
         if self.table.hidden:
             self.remark(wrong.hidden(self.table.hidden))
         if self.table.blank_formulas:
             self.remark(wrong.blank_formulas(self.table.blank_formulas))
-        if absent:
-            self.remark(wrong.absent(absent))
+        if found.absent and (found.pairs or not found.new):  # a file of new lines alone leaves out none
+            self.remark(wrong.absent(found.absent))
 
     def remark(self, error: LuoshiError) -> None:
         self.out.notices.append(Notice("remark", error=error))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -40,19 +41,33 @@ def record_files(
     *,
     skipped: Callable[[str, str], None] | None = None,
     how: How | None = None,
-) -> Iterator[Recorded]:
+    jobs: int = 1,
+) -> Generator[Recorded]:
     """Extract and record file after file; an error costs its file and is in what is given.
 
     A store that fails (a full disk, a database gone) fails each file that is tried; nothing of
     such a file is kept and what was recorded before stays. ``skipped`` as in ``extract_files``. ``how`` says
-    what is done with texts that take the place of others (``app.revising``).
+    what is done with texts that take the place of others (``app.revising``). ``jobs`` processes read; this
+    one writes, in the files' order. A file that this very reader read for this ledger before is not read
+    again (``app.known``): so a run that was broken off goes on where it was.
     """
+    from luoshi.app.known import Known
     from luoshi.app.register import Register
 
+    known = Known(store) if how is None or not (how.replaces or how.dry) else None
+    told = known.of if known is not None else None
     register = None
-    for outcome in extract_files(paths, day, skipped=skipped, keep=True):
-        register = register or Register(store)
-        yield record(store, outcome, how=how, register=register)
+    with closing(extract_files(paths, day, skipped=skipped, keep=True, jobs=jobs, known=told)) as outcomes:
+        try:
+            for outcome in outcomes:
+                register = register or Register(store)
+                done = record(store, outcome, how=how, register=register)
+                if known is not None:
+                    known.take(done)
+                yield done
+        finally:
+            if known is not None:
+                known.keep()
 
 
 def record(
@@ -65,6 +80,8 @@ def record(
 
     # without the file's bytes: callers hold the outcomes of a whole folder
     bare = replace(outcome, kept=None)
+    if outcome.known is not None:
+        return Recorded(outcome.source, already=True, outcome=outcome)
     if outcome.error is not None or outcome.document is None or outcome.outline is None:
         return Recorded(outcome.source, error=outcome.error, outcome=outcome)
     how = how or How()

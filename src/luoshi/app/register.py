@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOST = 0.5  # of the rows: from then on a text of the same name looks like a new version
 _LOOKED_AT = 3
 Fits = Callable[[DocumentEntry], bool]
+_Key = tuple[str | None, ...]
 
 
 class Register:
@@ -26,7 +27,11 @@ class Register:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._entries = {entry.sha256: entry for entry in store.documents()}
+        self._entries: dict[str, DocumentEntry] = {}
+        # by their name, and by title, body and date: an archive has too many to look through for each text
+        self._alike: dict[_Key, list[int]] = {}
+        self._listed: list[DocumentEntry] = []
+        self.refresh()
 
     def of(self, sha256: str) -> DocumentEntry | None:
         """Give the document of a text; another process may have just added it."""
@@ -36,23 +41,35 @@ class Register:
 
     def refresh(self) -> None:
         """List them anew."""
-        self._entries = {entry.sha256: entry for entry in self._store.documents()}
+        self._entries.clear()
+        self._alike.clear()
+        self._listed.clear()
+        for entry in self._store.documents():
+            self._list(entry)
 
     def take(self, outcome: Outcome) -> None:
         """List a document that was just added."""
         document, outline = read_of(outcome)
         if document.sha256 not in self._entries:
             facts, day = outline.facts, outline.facts.date or document.date
-            self._entries[document.sha256] = DocumentEntry(
-                document.sha256,
-                outcome.source,
-                day.isoformat() if day else None,
-                facts.kind,
-                facts.title or document.title,
-                facts.body,
-                len(document.text),
-                0,
+            self._list(
+                DocumentEntry(
+                    document.sha256,
+                    outcome.source,
+                    day.isoformat() if day else None,
+                    facts.kind,
+                    facts.title or document.title,
+                    facts.body,
+                    len(document.text),
+                    0,
+                )
             )
+
+    def _list(self, entry: DocumentEntry) -> None:
+        self._entries[entry.sha256] = entry
+        for key in _keys(entry.source, entry.title, entry.body, entry.date):
+            self._alike.setdefault(key, []).append(len(self._listed))
+        self._listed.append(entry)
 
     def named(self, said: str) -> DocumentEntry:
         """Give the document that a row's number, a hash (12 digits or more) or a file's name means.
@@ -87,20 +104,19 @@ class Register:
         facts = outline.facts
         day = facts.date or document.date
         title = facts.title or document.title
-        here = (title, facts.body, day.isoformat() if day else None)
-        alike = [
-            one
-            for one in reversed(self._entries.values())
-            if _name(one.source) == _name(outcome.source)
-            or (title and (one.title, one.body, one.date) == here)
-        ]
-        for one in alike[:_LOOKED_AT]:
+        here = _keys(outcome.source, title, facts.body, day.isoformat() if day else None)
+        for one in self._last_alike(here):
             if (
                 self._shares(one, document, outcome.statements)
                 and self._store.replaced_by(one.sha256) is None
             ):
                 return one
         return None
+
+    def _last_alike(self, keys: Iterable[_Key]) -> list[DocumentEntry]:
+        """Give the last few documents that have one of the keys, the latest first."""
+        places = {place for key in keys for place in self._alike.get(key, ())[-_LOOKED_AT:]}
+        return [self._listed[place] for place in sorted(places, reverse=True)[:_LOOKED_AT]]
 
     def _shares(self, entry: DocumentEntry, document: Document, statements: Sequence[Statement]) -> bool:
         readings = self._store.readings(document.sha256, entry.sha256)
@@ -115,6 +131,13 @@ def read_of(outcome: Outcome) -> tuple[Document, Outline]:
     if outcome.document is None or outcome.outline is None:
         raise outcome.error or LuoshiError(f"{outcome.source} was not read.")
     return outcome.document, outcome.outline
+
+
+def _keys(source: str, title: str | None, body: str | None, day: str | None) -> Iterator[_Key]:
+    """Give what documents may have in common: a name, or title, body and date together."""
+    yield (_name(source),)
+    if title:
+        yield title, body, day
 
 
 def _name(source: str) -> str:

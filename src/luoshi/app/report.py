@@ -41,7 +41,16 @@ def row_of(outcome: Outcome, error: LuoshiError | None = None) -> Row:
     """Give the row of an outcome; ``error`` is one that came after reading (the ledger's)."""
     seconds = round(outcome.seconds, 3)
     wrong = outcome.error or error
-    document = outcome.document
+    document, known = outcome.document, outcome.known
+    if known is not None and wrong is None:
+        return Row(
+            file=outcome.source,
+            status="read",
+            format=known.format or "",
+            parser=known.parser or "",
+            characters=known.characters,
+            seconds=seconds,
+        )
     if document is None:
         return Row(outcome.source, "failed", seconds=seconds, error=wrong)
     pages, recognised = _pages(document)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from luoshi.exports.xlsx import MOST
+from luoshi.exports.cell_texts import shown
 from luoshi.extracting.tasks.due import due_in
 from luoshi.lexicon.ledger_columns import ledger_columns
 from luoshi.lexicon.workflow import Workflow
@@ -60,7 +60,7 @@ def state(text: str, table: Workflow) -> str | None:
 def same(key: str, one: str, other: str, table: Workflow) -> bool:
     """Say whether two cells of a column mean the same; a text that Excel could not hold whole is cut."""
     first, second = plain(one), plain(other)
-    if first == second or _cut(first) == second or first == _cut(second):
+    if first == second or plain(shown(one)) == second or first == plain(shown(other)):
         return True
     reads: Mapping[str, Callable[[str], object]] = {
         "due": last_day,
@@ -73,7 +73,3 @@ def same(key: str, one: str, other: str, table: Workflow) -> bool:
         return False
     means = reads[key](first)
     return means is not None and means == reads[key](second)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST else text[: MOST - 1] + "…"

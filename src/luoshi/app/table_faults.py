@@ -145,3 +145,86 @@ def only_hidden(name: str, names: tuple[str, ...]) -> UsageError:
         code="import_only_hidden",
         details={"name": name, "names": said},
     )
+
+
+def typed(said: str) -> UsageError:
+    """Say that a line was typed by hand, and how such lines are taken."""
+    return UsageError(
+        f"“{said[:40]}” is no row of this ledger and has no 编号; lines of one's own are taken with --new.",
+        code="import_typed",
+        details={"said": said[:40]},
+    )
+
+
+def no_task() -> UsageError:
+    """Say that a new line does not say what is to be done."""
+    return UsageError("The line has no 重点任务; nothing of it was taken.", code="import_new_task")
+
+
+def no_words(said: str) -> UsageError:
+    """Say that the words of a new line say nothing that could be done."""
+    return UsageError(
+        f"“{said[:40]}” says nothing that is to be done; nothing of the line was taken.",
+        code="import_new_words",
+        details={"said": said[:40]},
+    )
+
+
+def new_formula() -> UsageError:
+    """Say that a cell of a new line was computed."""
+    return UsageError("A cell of the line holds a formula; put its value there.", code="import_new_formula")
+
+
+def known_words(said: str, numbers: list[int]) -> UsageError:
+    """Say that several rows have the words of a new line."""
+    shown = "、".join(map(str, numbers[:5])) + ("…" if len(numbers) > 5 else "")
+    return UsageError(
+        f"“{said[:40]}” stands in the ledger already as the rows {shown}; say which by 序号.",
+        code="import_new_known",
+        details={"said": said[:40], "rows": shown},
+    )
+
+
+def number_taken(number: str) -> UsageError:
+    """Say that another row has the number of a new line."""
+    return UsageError(
+        f"Row {number} of the ledger says something else; leave 序号 of a new line empty.",
+        code="import_new_number",
+        details={"row": number},
+    )
+
+
+def typed_twice(place: str) -> UsageError:
+    """Say that a new line stands twice."""
+    return UsageError(
+        f"The same stands at {place} already; the second line was left out.",
+        code="import_new_twice",
+        details={"place": place},
+    )
+
+
+def no_day(said: str) -> UsageError:
+    """Say that the term of a new line is no day."""
+    return UsageError(
+        f"“{said[:60]}” names no day; nothing of the line was taken.",
+        code="import_new_day",
+        details={"value": said[:60]},
+    )
+
+
+def no_body(said: str) -> UsageError:
+    """Say that a cell of bodies names none."""
+    return UsageError(
+        f"“{said[:60]}” names no body; nothing of the line was taken.",
+        code="import_new_body",
+        details={"value": said[:60]},
+    )
+
+
+def new_field(field: str, known: str) -> UsageError:
+    """Say that a new line of a jsonl file has a field that it may not have."""
+    return UsageError(
+        f"A new line has no field {field}; there are {known}; the line was left out.",
+        code="import_new_field",
+        details={"field": field, "known": known},
+    )

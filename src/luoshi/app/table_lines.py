@@ -50,6 +50,11 @@ class Line:
         return cell.text.strip() if cell else ""
 
     @property
+    def is_typed(self) -> bool:
+        """Whether somebody typed it beside the rows of the ledger, which have 编号 and 版本."""
+        return not self.text("id") and not self.text("version")
+
+    @property
     def place(self) -> str:
         """The place of its task, or its first cell."""
         return self.cells["task"].place if "task" in self.cells else next(iter(self.cells.values())).place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from luoshi.app import table_faults as wrong
 from luoshi.app.table_cells import plain
 from luoshi.app.table_lines import Line, Table
 from luoshi.errors import UsageError
@@ -17,22 +18,31 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Matched:
-    """Lines with their rows, those that are none or stand twice, and the rows that no line is."""
+    """Lines with their rows, those that are none or stand twice, and the rows that no line is.
+
+    ``new`` are those that were typed and are no row yet, where such are asked for.
+    """
 
     pairs: list[tuple[Line, Row]] = field(default_factory=list)
     wrong: list[tuple[Line, UsageError]] = field(default_factory=list)
     absent: list[int] = field(default_factory=list)
+    new: list[Line] = field(default_factory=list)
 
 
-def matched(table: Table, store: Store, flow: Workflow) -> Matched:
-    """Find each line's row: by 编号 (of several by 序号), else by the exact words of task and source."""
+def matched(table: Table, store: Store, flow: Workflow, *, new: bool = False) -> Matched:
+    """Find each line's row: by 编号 (of several by 序号), else by the exact words of task and source.
+
+    With ``new`` lines that were typed and are none are taken as new rows.
+    """
     known = _Known(table, store, flow)
     out = Matched()
     found: dict[int, list[Line]] = {}
     rows: dict[int, Row] = {}
     for line in table.lines:
         row = known.row_of(line)
-        if row is None:
+        if row is None and line.is_typed:
+            _take_new(line, known, out, new=new)
+        elif row is None:
             out.wrong.append((line, _unknown(line)))
         else:
             rows[row.number] = row
@@ -45,6 +55,24 @@ def matched(table: Table, store: Store, flow: Workflow) -> Matched:
     return out
 
 
+def _take_new(line: Line, known: _Known, out: Matched, *, new: bool) -> None:
+    task, source, number = (plain(line.text(key)) for key in ("task", "source", "number"))
+    if not new:
+        out.wrong.append((line, wrong.typed(task or number)))
+    elif not task:
+        out.wrong.append((line, wrong.no_task()))
+    elif any(cell.is_formula for cell in line.cells.values()):
+        out.wrong.append((line, wrong.new_formula()))
+    elif said := known.numbers_of(line):
+        out.wrong.append((line, wrong.known_words(task, said)))
+    elif "id" in line.cells and known.has(number):
+        out.wrong.append((line, wrong.number_taken(number)))
+    elif (first := known.typed.setdefault((task, source), line)) is not line:
+        out.wrong.append((line, wrong.typed_twice(first.place)))
+    else:
+        out.new.append(line)
+
+
 class _Known:
     """The rows that lines may mean; one pass over the ledger finds them."""
 
@@ -54,7 +82,10 @@ class _Known:
         self.by_id: dict[str, list[Row]] = {}
         self.by_words: dict[str, list[Row]] = {}
         self.expected: list[int] = []
+        self.last = 0
+        self.typed: dict[tuple[str, str], Line] = {}
         for row in store.rows():
+            self.last = row.number
             if row.statement.type == "commitment" and row.status.review in flow.at_work:
                 self.expected.append(row.number)
             if row.statement.id in ids:
@@ -63,14 +94,27 @@ class _Known:
                 self.by_words.setdefault(said, []).append(row)
 
     def row_of(self, line: Line) -> Row | None:
-        rows = self.by_id.get(line.text("id")) or [
-            row
-            for row in self.by_words.get(plain(line.text("task")), ())
-            if "source" not in line.cells or plain(row.statement.source) == plain(line.text("source"))
-        ]
+        """Give the row that a line is, where it is one and one alone."""
+        rows = self.by_id.get(line.text("id")) or self._of_words(line)
         if len(rows) > 1:
             rows = [row for row in rows if str(row.number) == line.text("number")]
         return rows[0] if len(rows) == 1 else None
+
+    def has(self, number: str) -> bool:
+        """Say whether a row has a number."""
+        return number.isascii() and number.isdigit() and len(number) < 10 and 0 < int(number) <= self.last
+
+    def numbers_of(self, line: Line) -> list[int]:
+        """Give the numbers of the rows that have a line's words."""
+        return [row.number for row in self._of_words(line)]
+
+    def _of_words(self, line: Line) -> list[Row]:
+        source = plain(line.text("source"))  # that says nothing where it is empty
+        return [
+            row
+            for row in self.by_words.get(plain(line.text("task")), ())
+            if not source or plain(row.statement.source) == source
+        ]
 
 
 def _unknown(line: Line) -> UsageError:

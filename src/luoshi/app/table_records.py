@@ -13,6 +13,7 @@ from luoshi.app import table_faults as wrong
 from luoshi.app.table_lines import CHANGEABLE, Cell, Line, Table
 from luoshi.errors import LuoshiError, UsageError, unread
 from luoshi.exports.rows import Office
+from luoshi.extracting.tasks.rows import PATH_MARK
 from luoshi.ledger import Row
 
 ENDINGS: Final = (".jsonl", ".ndjson")
@@ -22,7 +23,9 @@ _LONGEST: Final = 64 << 20  # bytes of a line
 def table_of_records(path: str | os.PathLike[str], office: Office) -> Table:
     """Read a file of ``luoshi export jsonl``; of each line what stands under ``row`` may have been changed.
 
-    A line that is no record of a row is among ``Table.wrong``; blank lines count for nothing.
+    A line without ``id`` and ``row.number`` was typed: it has its words under ``text``, and may have
+    ``source``, ``section`` and ``goal``. A line that is no record of a row is among ``Table.wrong``; blank
+    lines count for nothing.
 
     Raises:
         UsageError: the file cannot be read, or (``import_no_table``) no line of it is a row of a ledger.
@@ -93,6 +96,7 @@ def _record(raw: bytes, number: int, name: str) -> dict[str, Any]:
 
 def _line(record: dict[str, Any], number: int, office: Office) -> Line:
     said = _Said(record.pop("row"))
+    is_new = not record.get("id") and said.row.get("number") is None
     texts = {
         "id": str(record.get("id", "")),
         "number": said.whole("number"),
@@ -109,15 +113,34 @@ def _line(record: dict[str, Any], number: int, office: Office) -> Line:
         "state": _word(said.text("state"), office),
         "note": said.text("note"),
     }
+    if is_new:
+        texts |= _words(record)
     cells = {key: Cell(text, f"{number}:{_FIELDS.get(key, key)}") for key, text in texts.items()}
-    return Line(cells, record)
+    return Line(cells, None if is_new else record)
+
+
+def _words(record: dict[str, Any]) -> dict[str, str]:
+    """Give what a line that was typed says beside its row: its words, source and headings."""
+    record = {key: value for key, value in record.items() if key != "id"}
+    unknown = next((key for key in record if key not in _NEW), None)
+    if unknown is not None:
+        raise wrong.new_field(unknown[:40], "、".join((*_NEW, "row")))
+    if record.get("type") not in (None, "commitment"):
+        raise wrong.wrong_value("type", "commitment")
+    said = _Said(record, "")
+    return {
+        "task": said.text("text"),
+        "source": said.text("source"),
+        "section": PATH_MARK.join(said.texts("section")),
+        "goal": said.text("goal"),
+    }
 
 
 class _Said:
-    """What a line says of its row, each value of its kind."""
+    """What a line says of its row, or of its record, each value of its kind."""
 
-    def __init__(self, row: Mapping[str, Any]) -> None:
-        self.row = row
+    def __init__(self, row: Mapping[str, Any], within: str = "row.") -> None:
+        self.row, self.within = row, within
 
     def of(self, key: str, wanted: str, holds: Callable[[Any], bool], empty: Any) -> Any:  # noqa: ANN401 - JSON
         """Give a value, ``empty`` where there is none; fails where it does not hold what is wanted."""
@@ -125,7 +148,7 @@ class _Said:
         if value is None:
             return empty
         if not holds(value):
-            raise wrong.wrong_value(f"row.{key}", wanted)
+            raise wrong.wrong_value(f"{self.within}{key}", wanted)
         return value
 
     def text(self, key: str) -> str:
@@ -161,4 +184,5 @@ def _word(state: str, office: Office) -> str:
     return office.state(state) if state in office.table.states else state
 
 
-_FIELDS: Final = {"share": "percentage", "problem": "problems", "next": "next_steps"}
+_FIELDS: Final = {"share": "percentage", "problem": "problems", "next": "next_steps", "task": "text"}
+_NEW: Final = ("type", "text", "source", "section", "goal")

@@ -11,9 +11,11 @@ from luoshi.ledger.history import Change, Told
 from luoshi.ledger.judgement import Judgement
 from luoshi.ledger.row import Evidence, Extension, Milestone
 from luoshi.lexicon.messages import known, say
+from luoshi.lexicon.themes import finer_name
 from luoshi.lexicon.workflow import Workflow
 
 _LONG = 60
+_THEMES = ("themes", "subthemes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class Wording:
     def value(self, group: str, value: str | None) -> str:
         """Give the word for a value of a record (``type``, ``force``, ``kind``, ``light``)."""
         return self._said(f"{group}.{value}", value) if value else ""
+
+    def reason(self, said: str) -> str:
+        """Give a reason of a finding, which records hold in Chinese."""
+        from luoshi.lexicon.reasons import reason_in
+
+        return reason_in(self.language, said)
 
     def bracketed(self, words: str, aside: str) -> str:
         """Give words with an aside in brackets."""
@@ -117,6 +125,8 @@ class Wording:
             return self.bracketed(self.value("standing", value.verdict), decided)
         if isinstance(value, Mapping):
             return str(value.get("until") or value.get("grade") or value.get("text") or "")
+        if field in _THEMES and isinstance(value, (list, tuple)):
+            return "、".join(finer_name(str(name), self.language) for name in value)
         if isinstance(value, (list, tuple)):
             return "、".join(self._part(part) for part in value)
         said = self.value(field, str(value))

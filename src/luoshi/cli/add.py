@@ -11,9 +11,9 @@ from luoshi.app.extract import find_files
 from luoshi.app.record import record_files
 from luoshi.app.report import row_of
 from luoshi.cli import options, report
-from luoshi.cli.extract import tell_failures, tell_found
+from luoshi.cli.extract import processes_for, tell_failures, tell_found
 from luoshi.cli.messages import say, say_error
-from luoshi.cli.progress import watched
+from luoshi.cli.progress import stopped_early, watched
 from luoshi.cli.root import Command, help_text
 from luoshi.errors import LuoshiError, UsageError
 
@@ -26,6 +26,7 @@ from luoshi.errors import LuoshiError, UsageError
 @click.option("--separate", is_flag=True, help=say("help.separate"))
 @click.option("--accept-near", "near", is_flag=True, help=say("help.accept_near"))
 @click.option("--dry-run", "dry", is_flag=True, help=say("help.dry_run"))
+@options.jobs
 @options.output
 @report.option
 @click.pass_context
@@ -38,6 +39,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     separate: bool,
     near: bool,
     dry: bool,
+    jobs: int | None,
     form: str,
     report_path: str | None,
 ) -> None:
@@ -58,8 +60,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             for remark in ledger.remarks:
                 click.echo(say_error(remark), err=True)
             names = [str(path) for path in found.files]
-            recorded = record_files(ledger, found.files, day, skipped=told.skip, how=how)
-            for done in watched(recorded, names, of=lambda done: done.outcome.file if done.outcome else ""):
+            processes = processes_for(found, jobs)
+            recorded = record_files(ledger, found.files, day, skipped=told.skip, how=how, jobs=processes)
+            shown = watched(recorded, names, of=lambda done: done.outcome.file if done.outcome else "")
+            for done in stopped_early(shown, recorded):
                 if done.outcome is not None:
                     told.add(row_of(done.outcome, done.error))
                 if done.error is not None:

@@ -71,7 +71,8 @@ def command(  # noqa: PLR0913 - one parameter an option
             overwrite=overwrite,
         )
     if written.cut:
-        click.echo(say("export.cut", count=written.cut), err=True)
+        cells = "、".join(written.places) + ("…" if written.cut > len(written.places) else "")
+        click.echo(say("export.cut", count=written.cut, cells=cells), err=True)
     if written.bare:
         click.echo(say("export.bare", count=written.bare), err=True)
     shown = say("export.standard") if path == STANDARD_OUTPUT else path

@@ -12,21 +12,23 @@ from luoshi.app.extract import Found, Outcome, extract_files, find_files
 from luoshi.app.report import row_of
 from luoshi.cli import options, report
 from luoshi.cli.messages import say, say_error
-from luoshi.cli.progress import watched
+from luoshi.cli.progress import stopped_early, watched
 from luoshi.cli.root import Command, help_text
 
 
 @click.command("extract", cls=Command, help=help_text("extract"), short_help=say("help.extract"))
 @options.paths
 @options.date
+@options.jobs
 @options.output
 @report.option
 @click.option("--explain", is_flag=True, help=say("help.explain"))
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     ctx: click.Context,
     paths: tuple[str, ...],
     day: date | None,
+    jobs: int | None,
     form: str,
     report_path: str | None,
     explain: bool,
@@ -36,8 +38,9 @@ def command(
     failures = tell_found(found)
     counts: Counter[str] = Counter()
     told = report.Report(report_path, found)
-    outcomes = extract_files(found.files, day, skipped=told.skip)
-    for outcome in watched(outcomes, [str(path) for path in found.files], of=lambda outcome: outcome.file):
+    outcomes = extract_files(found.files, day, skipped=told.skip, jobs=processes_for(found, jobs))
+    shown = watched(outcomes, [str(path) for path in found.files], of=lambda outcome: outcome.file)
+    for outcome in stopped_early(shown, outcomes):
         told.add(row_of(outcome))
         if outcome.error is not None:
             click.echo(say("failed", reason=say_error(outcome.error)), err=True)
@@ -52,6 +55,13 @@ def command(
     _remark(counts)
     told.close()
     tell_failures(ctx, failures, done=counts["files"])
+
+
+def processes_for(found: Found, jobs: int | None) -> int:
+    """Give how many processes are to read: what was asked for, else what the files are worth here."""
+    from luoshi.app.parallel import MOST, cores, worth
+
+    return min(jobs, MOST) if jobs is not None else worth(found.files, cores())
 
 
 def tell_failures(ctx: click.Context, failures: int, *, done: int) -> None:

@@ -28,6 +28,7 @@ _SHOWN = 60  # characters of a cell in one line
 @click.option("--by", metavar="NAME", help=say("help.by"))
 @click.option("--reason", default="", metavar="TEXT", help=say("help.reason"))
 @click.option("--approval", default="", metavar="TEXT", help=say("help.approval"))
+@click.option("--new", is_flag=True, help=say("help.import_new"))
 @click.option("--dry-run", is_flag=True, help=say("help.import_dry_run"))
 @moving.files()
 @click.pass_context
@@ -39,6 +40,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     by: str | None,
     reason: str,
     approval: str,
+    new: bool,
     dry_run: bool,
     files: str | None,
 ) -> None:
@@ -50,11 +52,16 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         moving.restore_into(path, store, files)
         return
     with open_ledger(store, create=False) as ledger:
-        done = import_table(ledger, path, author=by, reason=reason, approval=approval, dry_run=dry_run)
+        done = import_table(
+            ledger, path, author=by, reason=reason, approval=approval, new=new, dry_run=dry_run
+        )
     _print(done, form)
     counts = {kind: sum(notice.kind == kind for notice in done.notices) for kind in ("fault", "conflict")}
     key = "import.would" if dry_run else "import.done"
     click.echo(say(key, rows=len(done.rows), events=done.events), err=True)
+    if done.new:
+        made = "import.new_would" if dry_run else "import.new_done"
+        click.echo(say(made, count=done.new, document=(done.document or "")[:12]), err=True)
     if not done.sound:
         click.echo(say("import.left", faults=counts["fault"], conflicts=counts["conflict"]), err=True)
         ctx.exit(1)
@@ -75,6 +82,8 @@ def _line(notice: Notice) -> str:
     cells = {name: _short(getattr(notice, name)) for name in ("old", "theirs", "ours")}
     if notice.kind == "change":
         return f"{where} {say('import.changed', row=notice.row, column=notice.column, **cells)}"
+    if notice.kind == "new":
+        return f"{where} {cells['theirs']}"
     said = _sentence(notice)
     if notice.kind == "conflict":
         return f"{where} {said} {say('import.three', **cells)}"
@@ -110,6 +119,7 @@ def _short(text: str) -> str:
 
 _KINDS = {
     "change": "import.kind.change",
+    "new": "import.kind.new",
     "conflict": "import.kind.conflict",
     "fault": "import.kind.fault",
     "remark": "import.kind.remark",

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from luoshi.cli.messages import say
-from luoshi.cli.values import Day, OneOf
+from luoshi.cli.values import Count, Day, OneOf
 
 Function = Callable[..., Any]
 STORE = "luoshi.db"
@@ -42,3 +42,8 @@ def output(function: Function) -> Function:
 def store(function: Function) -> Function:
     """``--store``: a path or a database URL."""
     return click.option("--store", default=STORE, metavar="PATH|URL", help=say("help.store"))(function)
+
+
+def jobs(function: Function) -> Function:
+    """``--jobs N``: how many processes read; as many as there are cores unless given."""
+    return click.option("--jobs", type=Count(), metavar="N", help=say("help.jobs"))(function)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,3 +29,9 @@ def watched(items: Iterable[T], names: Sequence[str], *, of: Callable[[T], str] 
             done = count if of is None else place.get(of(item), 0) + 1
             bar.update(task, completed=done, description=names[min(done, len(names) - 1)])
             yield item
+
+
+def stopped_early(items: Iterable[T], source: Generator[T]) -> Iterator[T]:
+    """Pass the items on, and close what they come from at once where they are not all taken."""
+    with closing(source):
+        yield from items

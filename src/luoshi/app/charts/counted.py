@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ _WIDE: Final = 6  # columns up to so many have room for whole names
 _ENDING: Final = 2  # characters that are worth leaving out, and that must be left
 Lane = tuple[str, str | None]
 """Who answers for a commitment, and the day (ISO) by which it is due."""
+Taken = tuple[str, Sequence[str], tuple[int, ...]]
+"""A provision's number and headings, and how many commitments of each side take it up first of all."""
 
 
 def themes(sides: Sequence[Side], source: str, language: str) -> Chart:
@@ -41,9 +44,9 @@ def themes(sides: Sequence[Side], source: str, language: str) -> Chart:
     )
     if not rows:
         raise _nothing()
-    columns, shortened = _columns(shown, language)
+    columns, shortened = _columns([side.label for side in shown], language)
     body = Emphasis(columns, rows, say_on_chart(language, "unit"))
-    notes = (say_on_chart(language, "note.both"), *shortened, *_more(sides, _COLUMNS, language))
+    notes = (say_on_chart(language, "note.both"), *shortened, *_more(len(sides), _COLUMNS, language))
     return Chart(body, say_on_chart(language, "title.themes"), source, notes)
 
 
@@ -63,7 +66,8 @@ def force(sides: Sequence[Side], source: str, language: str) -> Chart:
         Stack(say_on_chart(language, name), _without_empty(bars))
         for name, bars in (("force", firm), ("grade", graded))
     )
-    return Chart(body, say_on_chart(language, "title.force"), source, tuple(_more(sides, _LANES, language)))
+    notes = tuple(_more(len(sides), _LANES, language))
+    return Chart(body, say_on_chart(language, "title.force"), source, notes)
 
 
 def _parts(
@@ -129,39 +133,58 @@ def deadlines(found: Sequence[Lane], source: str, language: str, *, today: date 
 def coverage(sides: Sequence[Side], index: CentralIndex, central: str, source: str, language: str) -> Chart:
     """Give how many commitments of each side take up each provision, each counted for its nearest."""
     shown = sides[:_COLUMNS]
+    taken, far = _taken(shown, index)
+    provisions = [
+        (one.article, one.path, tuple(taken[column, one.start] for column in range(len(shown))))
+        for one in index.provisions
+    ]
+    without = [far[column] for column in range(len(shown))]
+    chart = covered([side.label for side in shown], provisions, without, central, source, language)
+    return replace(chart, notes=(*chart.notes, *_more(len(sides), _COLUMNS, language)))
+
+
+def covered(
+    names: Sequence[str],
+    provisions: Sequence[Taken],
+    far: Sequence[int],
+    central: str,
+    source: str,
+    language: str,
+) -> Chart:
+    """Give the same of counts that are there; ``far``: how many of each side lie near no provision."""
+    shown = names[:_COLUMNS]
     if not shown:
         raise _nothing()
-    taken, far = _taken(shown, index)
     rows, groups, untaken = [], [], 0
     heading = ""
-    for at, provision in enumerate(index.provisions):
-        counts = tuple(taken[column, provision.start] for column in range(len(shown)))
+    for at, (number, path, every) in enumerate(provisions):
+        counts = every[:_COLUMNS]
         untaken += not any(counts)
-        above = " / ".join(provision.path[:-1])
+        above = " / ".join(path[:-1])
         if above and above != heading:
             heading = above
             groups.append((at, above))
-        rows.append(Cells(provision.article, provision.path[-1] if provision.path else "", counts))
+        rows.append(Cells(number, path[-1] if path else "", counts))
     if len({words for _, words in groups}) == 1:  # the title of the text, which the chart's says already
         groups = []
     columns, shortened = _columns(shown, language)
     body = Matrix(columns, tuple(rows), tuple(groups), say_on_chart(language, "unit"))
     notes = (
         say_on_chart(language, "note.untaken", total=len(rows), count=untaken),
-        say_on_chart(language, "note.best", count=far),
+        say_on_chart(language, "note.best", count=sum(far[:_COLUMNS])),
         *shortened,
-        *_more(sides, _COLUMNS, language),
+        *_more(len(names), _COLUMNS, language),
     )
     return Chart(body, say_on_chart(language, "title.coverage", name=central), source, notes)
 
 
-def _taken(sides: Sequence[Side], index: CentralIndex) -> tuple[Counter[tuple[int, int]], int]:
-    """Count by side and provision, and the commitments that lie near none."""
+def _taken(sides: Sequence[Side], index: CentralIndex) -> tuple[Counter[tuple[int, int]], Counter[int]]:
+    """Count by side and provision, and by side the commitments that lie near none."""
     from luoshi.aligning.aligner import alignments
     from luoshi.parsing.outline import parse
 
     taken: Counter[tuple[int, int]] = Counter()
-    far = 0
+    far: Counter[int] = Counter()
     documents: dict[str, Document] = {side.document.sha256: side.document for side in sides}
     for sha256, document in documents.items():
         own = [(at, side) for at, side in enumerate(sides) if side.document.sha256 == sha256]
@@ -173,13 +196,12 @@ def _taken(sides: Sequence[Side], index: CentralIndex) -> tuple[Counter[tuple[in
             if found.standing == "aligned":
                 taken[column[found.statement.id], found.provisions[0].provision_start] += 1
             else:
-                far += 1
+                far[column[found.statement.id]] += 1
     return taken, far
 
 
-def _columns(sides: Sequence[Side], language: str) -> tuple[tuple[str, ...], list[str]]:
+def _columns(names: Sequence[str], language: str) -> tuple[tuple[str, ...], list[str]]:
     """Give the headings of narrow columns, without an ending that all share, and the note that says so."""
-    names = [side.label for side in sides]
     shared = takewhile(
         lambda letters: len(set(letters)) == 1, zip(*(name[::-1] for name in names), strict=False)
     )
@@ -191,8 +213,8 @@ def _columns(sides: Sequence[Side], language: str) -> tuple[tuple[str, ...], lis
     ]
 
 
-def _more(sides: Sequence[Side], most: int, language: str) -> list[str]:
-    return [say_on_chart(language, "note.zones", count=len(sides) - most)] if len(sides) > most else []
+def _more(count: int, most: int, language: str) -> list[str]:
+    return [say_on_chart(language, "note.zones", count=count - most)] if count > most else []
 
 
 def _nothing() -> UsageError:

@@ -76,20 +76,14 @@ def written(chart: Chart, path: str, *, overwrite: bool = False) -> None:
     from luoshi.app.whole_file import whole_file
 
     check_form(path)
-    scene = draw(chart)
-    svg = to_svg(scene).encode()
-    if Path(path).suffix.lower() == ".svg":
-        whole_file(path, _bytes(svg), overwrite=overwrite)
-        return
-    from luoshi.charting.png import to_png
-
+    form = Path(path).suffix.lower()
     try:
-        drawn = to_png(scene)
+        picture = drawn(chart, form)
     except LuoshiError as error:
         if error.code != "chart_no_font":
             raise
         beside = str(Path(path).with_suffix(".svg"))
-        whole_file(beside, _bytes(svg), overwrite=overwrite)
+        whole_file(beside, _bytes(drawn(chart, ".svg")), overwrite=overwrite)
         raise LuoshiError(
             f"No font with Chinese characters is installed, so {beside} was written instead of the png; "
             "install fonts-noto-cjk (Noto Sans CJK SC), Source Han Sans or Microsoft YaHei, or name a font "
@@ -97,7 +91,21 @@ def written(chart: Chart, path: str, *, overwrite: bool = False) -> None:
             code="chart_svg_instead",
             details={"svg": beside},
         ) from None
-    whole_file(path, _bytes(drawn), overwrite=overwrite)
+    whole_file(path, _bytes(picture), overwrite=overwrite)
+
+
+def drawn(chart: Chart, form: str) -> bytes:
+    """Give a chart as one of ``FORMS``.
+
+    Raises:
+        LuoshiError: ``chart_no_font``: a png is wanted, and no Chinese font is there.
+    """
+    scene = draw(chart)
+    if form == ".svg":
+        return to_svg(scene).encode()
+    from luoshi.charting.png import to_png
+
+    return to_png(scene)
 
 
 def _bytes(content: bytes) -> Callable[[BinaryIO], None]:

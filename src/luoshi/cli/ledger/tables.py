@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +14,7 @@ from rich.text import Text
 from luoshi.cli.ledger.words import review_word, state_word
 from luoshi.cli.messages import say
 from luoshi.cli.tables import console, deadline_words, target_words, word
-from luoshi.ledger import Judgement, Row, Status
+from luoshi.ledger import Row
 from luoshi.ledger.lights import light
 
 if TYPE_CHECKING:
@@ -122,19 +121,6 @@ def print_rows(rows: Iterable[Row], form: str, day: date | None = None) -> None:
 
 def row_record(row: Row, day: date) -> dict[str, Any]:
     """Give the record of a row's statement, and under ``row`` how it stands on a day."""
-    from luoshi.codec import to_record
+    from luoshi.codec.rows import to_row_record
 
-    status = {field.name: plain(getattr(row.status, field.name)) for field in fields(Status)}
-    stands: dict[str, Any] = {"number": row.number, "parent": row.parent, "light": light(row, day, rules())}
-    return {**to_record(row.statement), "row": {**stands, **status, "lead": row.lead, "due": row.due}}
-
-
-def plain(value: object) -> object:
-    """Give a value of a status as JSON has it."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Judgement):
-        return asdict(value)
-    if isinstance(value, tuple):
-        return [asdict(each) if hasattr(each, "__dataclass_fields__") else each for each in value]
-    return value
+    return to_row_record(row, day, rules())
