@@ -25,8 +25,13 @@ class Server:
     _made: list[str] = field(default_factory=list)
     _template: str = ""
 
-    def database(self, *, empty: bool = False) -> str:
-        """Give the address of a fresh database: an empty one, or one that holds an empty ledger."""
+    def database(self, *, empty: bool = False, like: str = "") -> str:
+        """Give the address of a fresh database: an empty one, one that holds an empty ledger, or a copy.
+
+        ``like`` is the address of the one that is copied, which nobody may be using.
+        """
+        if like:
+            return self.address(self._fresh(_name(like)))
         if not empty and not self._template:
             self._template = self._fresh("")
             open_and_close(self.address(self._template))
@@ -45,7 +50,7 @@ class Server:
 
     def drop(self, url: str) -> None:
         """Take a database away, whoever uses it."""
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name(url)
         with self.connect() as connection:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._made.remove(name)
@@ -65,6 +70,10 @@ class Server:
         """Take away what was made."""
         for name in reversed(self._made[:]):
             self.drop(self.address(name))
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 def open_and_close(url: str) -> None:

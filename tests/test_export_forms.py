@@ -26,7 +26,7 @@ from luoshi.cli.root import root
 from luoshi.codec import from_record
 from luoshi.exports import arrow, ledger_rows, unit_sheets, write_docx, write_jsonl, write_xlsx, xlsx
 from luoshi.exports.quotes import sentence
-from luoshi.exports.rows import packaged
+from luoshi.exports.rows import columns, packaged
 from luoshi.extracting import extract
 from luoshi.ledger import Row, Status
 from luoshi.model import Actor
@@ -79,7 +79,37 @@ def test_notes_end_where_spreadsheets_do(rows, document, monkeypatch):
     monkeypatch.setattr(xlsx, "NOTES", 3)
     written, book = book_of(rows, document)
     assert written.bare == len(rows) - 3
-    assert sum(cell.comment is not None for line in book.active for cell in line) == 3
+    sheet = book.active
+    assert sum(cell.comment is not None for line in sheet for cell in line) == 3
+    assert sheet.cell(1, sheet.max_column).value == "原文（前 3 行见“重点任务”的批注）"
+    quotes = [line[-1].value for line in sheet.iter_rows(min_row=2)]
+    assert quotes[:3] == [None] * 3
+    for row, quote in zip(rows[3:], quotes[3:], strict=True):
+        assert row.statement.text.replace("\n", "") in quote
+        assert document.sha256 in quote
+    monkeypatch.setattr(xlsx, "NOTES", len(rows))
+    written, book = book_of(rows, document)
+    assert (written.bare, book.active.max_column) == (0, len(columns()))
+
+
+def test_a_full_sheet_goes_on_in_a_next_one(rows, monkeypatch):
+    monkeypatch.setattr(xlsx, "ROWS", 4)
+    written, book = book_of(rows[:9])
+    assert book.sheetnames == ["督查台账", "督查台账 2", "督查台账 3"]
+    assert [sheet.max_row - 1 for sheet in book] == [4, 4, 1]
+    assert written.rows == 9
+    assert [cell.value for sheet in book for cell in sheet["A"][1:]] == [row.number for row in rows[:9]]
+    assert all(sheet.freeze_panes == "A2" and sheet.auto_filter.ref for sheet in book)
+    assert all(len(sheet.data_validations.dataValidation) == 1 for sheet in book)
+
+
+def test_full_sheets_of_units_have_names_of_their_own(rows, monkeypatch):
+    monkeypatch.setattr(xlsx, "ROWS", 2)
+    names = ["水务局", "水务局", "水务局", "水务局 2", "局" * 40, "局" * 40, "局" * 40]
+    _, book = book_of([led(row, name) for row, name in zip(rows, names, strict=False)], per_unit=True)
+    assert book.sheetnames[:3] == ["水务局", "水务局 2", "水务局 2 2"]
+    assert all(len(name) <= 31 for name in book.sheetnames)
+    assert sum(sheet.max_row - 1 for sheet in book) == len(names)
 
 
 @given(st.text("甲乙。！\n", max_size=60), st.data())

@@ -25,7 +25,7 @@ from tests.programs import libreoffice
 
 pytestmark = pytest.mark.slow
 MANY = int(os.environ.get("LUOSHI_HOSTILE", "0"))
-COUNT = MANY or 40
+COUNT = MANY or 24
 PICTURES = ("png", "jpg", "tiff")
 # One in so many is tried: each of the first starts LibreOffice, and pictures share one recogniser.
 SLOW = {"rtf": 10, **dict.fromkeys(PICTURES, 3)}

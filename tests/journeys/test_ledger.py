@@ -91,7 +91,7 @@ def test_ten_rows_are_reviewed(shell):
     do(shell, "review", "11", "--merge-into", "10")
     do(shell, "undo", "8-9")
     assert row(shell, 8)["force"] != "binding"
-    failed(shell.run("ledger", "undo", "2,8"), "第 8 行没有可撤销的步骤")
+    failed(shell.run("ledger", "undo", "2,8"), "序号 8 没有可撤销的步骤")
     assert row(shell, 2)["row"]["review"] == "accepted"
     assert len(do(shell, "list", "--review", "采纳")) == len(do(shell, "list", "--review", "accepted")) == 4
     assert shell.run("ledger", "verify-chain").returncode == 0
@@ -196,7 +196,7 @@ def test_somebody_else_was_quicker(shell):
     seen = str(row(shell, 3)["row"]["version"])
     do(shell, "review", "3", "--accept", "--seen", seen, "--by", "李四")
     before = do(shell, "history", "3")
-    for language, words in (("zh", "第 3 行"), ("en", "row 3")):
+    for language, words in (("zh", "序号 3"), ("en", "row 3")):
         done = shell.run("ledger", "review", "3", "--reject", "--seen", seen, LUOSHI_LANG=language)
         assert done.returncode == 1
         assert "李四" in done.stderr
@@ -207,7 +207,7 @@ def test_somebody_else_was_quicker(shell):
 
 def test_all_rows_take_a_step_or_none(shell):
     do(shell, "assign", "2", "--lead", "科技局")
-    failed(shell.run("ledger", "report", "2-4", "--progress", "开工"), "第 3 行现在是“立项”，不能“反馈进展”")
+    failed(shell.run("ledger", "report", "2-4", "--progress", "开工"), "序号 3 现在是“立项”，不能“反馈进展”")
     assert row(shell, 2)["row"]["state"] == "assigned"
     done = shell.run("ledger", "report", "2-4", "--progress", "x", LUOSHI_LANG="en")
     assert "row 3 is “created”: “report” may not follow; these may: assign, accept" in done.stderr
@@ -222,12 +222,12 @@ def test_all_rows_take_a_step_or_none(shell):
         (["review", "2", "--correct", "deadline=改日"], "2026年6月底"),
         (["review", "2", "--correct", "target=很多"], "改造老旧小区20个"),
         (["review", "2", "--correct", "force"], "force=刚性"),
-        (["review", "2", "--split", "没有的字"], "第 2 行里，前一部分之后没有“没有的字”"),
-        (["review", "2", "--split", "1-5"], "第 2 行不能这样拆分"),
+        (["review", "2", "--split", "没有的字"], "序号 2 里，前一部分之后没有“没有的字”"),
+        (["review", "2", "--split", "1-5"], "序号 2 不能这样拆分"),
         (["review", "2,3", "--split", "1-5"], "拆分一次只能一行"),
         (["review", "2"], "一次只做一种决定"),
         (["review", "2", "--accept", "--reject"], "一次只做一种决定"),
-        (["review", "2", "--merge-into", "2"], "第 2 行不能并入第 2 行"),
+        (["review", "2", "--merge-into", "2"], "序号 2 不能并入序号 2"),
         (["review", "9000", "--accept"], "9000"),
         (["review", "7-3", "--accept"], "“7-3”不是行"),
         (["review", "ab:1-2", "--accept"], "ab:1-2"),

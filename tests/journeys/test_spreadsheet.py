@@ -57,7 +57,7 @@ def test_out_filled_in_and_back(shell):
     assert row(shell, first)["state"] == "created"
     done = shell.run("import", "台账.xlsx", "--by", "张三", "--format", "table")
     assert done.returncode == 1
-    assert f"第 {third} 行：没有“办完了”这种状态" in done.stdout
+    assert f"序号 {third}：没有“办完了”这种状态" in done.stdout
     assert "[有误] 督查台账!" in done.stdout
     assert (row(shell, first)["state"], row(shell, first)["lead"]) == ("assigned", "管委会办公室")
     assert (row(shell, second)["state"], row(shell, second)["percentage"]) == ("reported", 50)

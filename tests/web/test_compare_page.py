@@ -37,7 +37,7 @@ def table(client, view, figure, documents=(), **more):
 def behind(client, href):
     """The numbers of the rows that a link leads to."""
     page = client.get(href, headers={"HX-Request": "true"}).text
-    return [int(number) for number in re.findall(r'<a href="/ledger/(\d+)">第', page)]
+    return [int(number) for number in re.findall(r'<a href="/ledger/(\d+)">序号', page)]
 
 
 def links(page):

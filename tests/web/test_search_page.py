@@ -9,8 +9,10 @@ import pytest
 from luoshi.app import handling
 from luoshi.app.record import record_files
 from luoshi.searching import parse
+from luoshi.searching.marking import stretches
 from luoshi.searching.query import Field
 from luoshi.web.views.facets import narrowing
+from luoshi.web.views.marked import cut_off
 
 TEXT = """清河县2026年工作要点
 一、重点任务
@@ -173,3 +175,12 @@ def test_an_empty_query_gives_the_help(client_as):
     assert " open" in page
     for href in re.findall(r'<dt><a href="([^"]+)"', page):
         assert client_as("reader").get(unescape(href)).status_code == 200
+
+
+def test_parts_of_a_text_show_where_they_break_off():
+    text = "开头。" + "甲" * 60 + "低空经济" + "乙" * 60 + "。\n  低空经济试点。\n低空经济"
+    parts = stretches(parse("低空经济"), text)
+    said = ["".join(words for words, _ in cut_off(part)) for part in parts]
+    assert said == [f"…{'甲' * 30}低空经济{'乙' * 30}…", "低空经济试点。", "低空经济"]
+    hits = [[words for words, mark in cut_off(part) if mark == "hit"] for part in parts]
+    assert hits == [["低空经济"]] * 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import Annotated, Any, BinaryIO, Final
 from urllib.parse import quote
@@ -17,11 +18,12 @@ from luoshi.api.described import media, problems
 from luoshi.api.encoding import document_told
 from luoshi.api.models.rows import RowPage, RowsAsked
 from luoshi.api.models.texts import Document, DocumentPage, DocumentsAsked
-from luoshi.api.paging import link_next
-from luoshi.api.rows import page_of
+from luoshi.api.paging import link_next, page_of
+from luoshi.api.rows import rows_page
 from luoshi.api.versions import ledger_tag, unchanged
 from luoshi.errors import StoreError, UsageError
 from luoshi.ledger import DocumentEntry
+from luoshi.serving.auditing import note
 from luoshi.serving.uploads import label_of
 
 router = APIRouter(tags=["documents"])
@@ -42,14 +44,9 @@ def list_documents(request: Request, response: Response, said: Annotated[Documen
     if (same := unchanged(request, tag)) is not None:
         return same
     response.headers["ETag"] = tag
-    found: list[DocumentEntry] = []
-    for entry in asked.store.documents():
-        if entry.sequence > said.after:
-            found.append(entry)
-        if len(found) > said.limit:
-            break
-    shown = found[: said.limit]
-    after = shown[-1].sequence if len(found) > said.limit else None
+    later = (entry for entry in asked.store.documents() if entry.sequence > said.after)
+    found = list(islice(later, said.limit + 1))
+    shown, after = page_of(found, said.limit, lambda entry: entry.sequence)
     link_next(request, response, after=after)
     return {"documents": [document_told(entry) for entry in shown], "next": after}
 
@@ -106,6 +103,7 @@ def get_original(request: Request, sha256: Digest) -> Response:
             details={"document": sha256[:12]},
         )
     file = _sound(place, entry.file)
+    note(request, "exported", f"document:{sha256[:12]}", format=(entry.ending or "").lstrip("."))
     name = quote(label_of(PurePath(entry.source.replace("\\", "/")).name))
     said = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return StreamingResponse(_pieces(file), media_type="application/octet-stream", headers=said)
@@ -124,7 +122,7 @@ def document_rows(
     """List the rows of a document, with the filters of ``/rows``."""
     asked = asking(request)
     _entry(asked, sha256)
-    return page_of(asked, response, said.model_copy(update={"document": sha256}))
+    return rows_page(asked, response, said.model_copy(update={"document": sha256}))
 
 
 def _entry(asked: Asking, digest: str) -> DocumentEntry:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
-from luoshi.api.models.rows import Standing
-from luoshi.codec import to_record
 from luoshi.codec.rows import plain
 from luoshi.codec.rows import to_document_record as document_told
 from luoshi.codec.rows import to_event_record as happened
-from luoshi.ledger import Row, Status
-from luoshi.ledger.lights import light
-from luoshi.lexicon.lights import LightRules
+from luoshi.codec.rows import to_row_record as row_told
 from luoshi.people import Account
 from luoshi.stores.office.job import Job
 
 __all__ = ["account_told", "document_told", "happened", "job_told", "plain", "row_told"]
-
-_STATUS: Final = tuple(field.name for field in fields(Status) if field.name in Standing.model_fields)
-
-
-def row_told(row: Row, day: date, rules: LightRules) -> dict[str, Any]:
-    """Give a row: its record, and under ``row`` how it stands on a day."""
-    status = {name: plain(getattr(row.status, name)) for name in _STATUS}
-    stands = {"number": row.number, "parent": row.parent, "light": light(row, day, rules)}
-    return {**to_record(row.statement), "row": {**stands, **status, "lead": row.lead, "due": row.due}}
 
 
 def job_told(job: Job) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from luoshi.api.described import media, problems
 from luoshi.api.encoding import row_told
 from luoshi.api.models.rows import RowsWanted
 from luoshi.api.rows import filter_of
-from luoshi.app.export import at_work
+from luoshi.app.export import at_work, texts_of
 from luoshi.codec.encode import json_line
 from luoshi.exports import ledger_rows, write_csv, write_xlsx
 from luoshi.ledger import Row
@@ -103,7 +103,7 @@ def _table(request: Request, said: RowsWanted, form: str) -> Response:
         rows = at_work(rows, office)
     spooled: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # type: ignore[assignment]  # noqa: SIM115
     try:
-        cells = ledger_rows(rows, office)
+        cells = ledger_rows(rows, office, texts=texts_of(asked.store) if form == "xlsx" else None)
         written = write_xlsx(cells, spooled, office=office) if form == "xlsx" else write_csv(cells, spooled)
     except BaseException:
         spooled.close()

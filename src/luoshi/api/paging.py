@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from starlette.requests import Request
 from starlette.responses import Response
+
+_One = TypeVar("_One")
+
+
+def page_of(
+    found: Sequence[_One], limit: int, cursor: Callable[[_One], int]
+) -> tuple[list[_One], int | None]:
+    """Give a page of what was found, one more than ``limit`` where there are so many, and its last cursor.
+
+    The cursor is ``None`` on the last page.
+    """
+    shown = list(found[:limit])
+    return shown, cursor(shown[-1]) if len(found) > limit else None
 
 
 def link_next(request: Request, response: Response, **cursor: str | int | None) -> None:

@@ -13,7 +13,7 @@ from luoshi.api.asking import ROWS, Asking, Number, asking
 from luoshi.api.described import problems
 from luoshi.api.encoding import happened, row_told
 from luoshi.api.models.rows import History, Reminders, RemindersAsked, Row, RowPage, RowsAsked, RowsWanted
-from luoshi.api.paging import link_next
+from luoshi.api.paging import link_next, page_of
 from luoshi.api.versions import etag_of, ledger_tag, unchanged
 from luoshi.ledger import Row as LedgerRow
 from luoshi.ledger.history import told
@@ -56,17 +56,16 @@ def list_rows(request: Request, response: Response, said: Annotated[RowsAsked, Q
     if (same := unchanged(request, tag)) is not None:
         return same
     response.headers["ETag"] = tag
-    return page_of(asked, response, said)
+    return rows_page(asked, response, said)
 
 
-def page_of(asked: Asking, response: Response, said: RowsAsked) -> dict[str, Any]:
+def rows_page(asked: Asking, response: Response, said: RowsAsked) -> dict[str, Any]:
     """Give a page of rows."""
     wanted = filter_of(asked, said)
     if wanted is None:
         return {"rows": [], "next": None, "total": 0 if said.total else None}
     found = list(asked.store.rows(wanted, after=said.after, limit=said.limit + 1))
-    shown, more = found[: said.limit], len(found) > said.limit
-    after = shown[-1].number if more else None
+    shown, after = page_of(found, said.limit, lambda row: row.number)
     link_next(asked.request, response, after=after)
     total = asked.store.count(wanted) if said.total else None
     return {"rows": told_rows(asked, shown, said.on), "next": after, "total": total}

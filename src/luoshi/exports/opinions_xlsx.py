@@ -17,7 +17,7 @@ _A4: Final = 9
 def write_opinions_xlsx(table: OpinionsTable, file: BinaryIO) -> None:
     """Write the table; each text is written as a text, so that none is a formula, however it begins.
 
-    A text longer than a cell can hold (32,767 characters) is cut and ends in “…”.
+    A text longer than a cell can hold (32,767 units of UTF-16) is cut and ends in “…”.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell

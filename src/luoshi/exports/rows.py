@@ -24,12 +24,14 @@ _LANGUAGE = "zh"  # of the table: its headings are what offices call them
 class Written:
     """What was written: the number of rows, and of cells whose text had to be cut to fit the format.
 
-    ``bare`` are the rows that have no note because there are too many.
+    ``bare`` are the rows whose quote stands in a column because there are too many notes; ``places`` are
+    the first cells that were cut (``督查台账!D12``).
     """
 
     rows: int
     cut: int = 0
     bare: int = 0
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

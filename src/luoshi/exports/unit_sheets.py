@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 NOBODY: Final = "未明确单位"
@@ -33,6 +33,19 @@ def unit_namer() -> Callable[[Mapping[str, str]], str]:
         return given[unit]
 
     return name_of
+
+
+def continued(name: str, part: int, taken: Collection[str]) -> str:
+    """Give the name of the sheet that holds the ``part``-th part (from 1) of what is called ``name``.
+
+    ``taken`` are the names in use, casefolded.
+    """
+    while True:
+        ending = f" {part}" if part > 1 else ""
+        title = f"{name[: _LONGEST - len(ending)]}{ending}"
+        if title.casefold() not in taken:
+            return title
+        part += 1
 
 
 def _unit(cells: Mapping[str, str]) -> str:

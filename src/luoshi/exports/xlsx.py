@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
+from luoshi.exports.cell_texts import fitting, writable
 from luoshi.exports.rows import Office, Written, columns, packaged
-from luoshi.exports.unit_sheets import unit_namer
+from luoshi.exports.unit_sheets import continued, unit_namer
 from luoshi.lexicon.value_words import LIGHTS
 from luoshi.reading.sheets.grid import letters
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 _SHEET: Final = "督查台账"
-MOST: Final = 32_767  # characters of a cell
 NOTES: Final = 5_000
 """The most notes of a workbook."""
+ROWS: Final = 1_048_575
+"""The most rows of a sheet under its heading."""
 _LAST_ROW: Final = 1_048_576
+_TOLD: Final = 5  # cells that were cut and are named
 _A3: Final = 8
 _SCALE: Final = 60  # percent
 _LONGEST_NOTE: Final = 2_000
 _NOTE_LINE: Final = 26
-# what XML cannot hold, and what would be read as standing for it (ECMA-376 part 1, 22.9.2.19)
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_QUOTE: Final = "quote"
+_QUOTE_WIDTH: Final = 30  # Chinese characters
 _CENTRED: Final = frozenset({"number", "state", "due", "share", "light", "leader"})
 _NUMBERS: Final = frozenset({"number", "version"})
 _ASIDE: Final = frozenset({"document", "place", "id", "version"})
@@ -48,77 +53,137 @@ def write_xlsx(
 
     The heading stays in view and carries filters, texts are wrapped, 状态 offers the words of the
     ``office``, 预警 has its colours. Every text is written as a text:
-    none is a formula, however it begins. A text longer than a cell can hold (32,767 characters) is cut
+    none is a formula, however it begins. A text longer than a cell can hold (32,767 units of UTF-16) is cut
     and ends in “…”; ``Written.cut`` counts them. Rows with a ``quote`` have it as a note on their task, the
-    first ``NOTES`` of them: spreadsheets keep all notes in memory; ``Written.bare`` counts the others.
+    first ``NOTES`` of them: spreadsheets keep all notes in memory. Where there are more, sheets have a last
+    column 原文, which holds the quotes of the others; ``Written.bare`` counts those.
 
-    There is one sheet, or with ``per_unit`` one for each body in the lead, each row in one of them.
+    There is one sheet, or with ``per_unit`` one for each body in the lead, each row in one of them; a sheet
+    that is full (``ROWS``) goes on in a next one.
     """
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)
-    shown = office or packaged()
-    sheets: dict[str, _Sheet] = {}
+    held, more = _looked_ahead(rows)
+    book = _Book(Workbook(write_only=True), office or packaged(), _Notes(), quoted=more)
     name_of = unit_namer() if per_unit else lambda _cells: _SHEET
-    notes = _Notes()
-    for cells in rows:
-        name = name_of(cells)
-        if name not in sheets:
-            sheets[name] = _Sheet(book.create_sheet(name))
-        sheets[name].add(cells, notes)
-    if not sheets:
-        sheets[_SHEET] = _Sheet(book.create_sheet(_SHEET))
-    for sheet in sheets.values():
-        sheet.finish(shown)
-    book.save(file)
-    held = sheets.values()
-    return Written(sum(one.count for one in held), sum(one.maker.cut for one in held), notes.bare)
+    for cells in held:
+        book.sheet(name_of(cells)).add(cells, book.notes)
+    return book.save(file)
+
+
+def _looked_ahead(rows: Iterable[Mapping[str, str]]) -> tuple[Iterator[Mapping[str, str]], bool]:
+    """Give the rows, and whether more of them have a quote than a workbook can have notes.
+
+    The heading stands before them, so that this must be known first; no more rows are held than notes.
+    """
+    rest = iter(rows)
+    first = deque(islice(rest, 1))
+    if first and first[0].get(_QUOTE):
+        first.extend(islice(rest, NOTES))
+
+    def again() -> Iterator[Mapping[str, str]]:
+        while first:
+            yield first.popleft()
+        yield from rest
+
+    return again(), len(first) > NOTES
 
 
 class _Notes:
-    """How many notes the workbook has, and rows whose note was left out."""
+    """How many notes the workbook has, and rows whose quote stands in a column instead."""
 
     def __init__(self) -> None:
         self.written = self.bare = 0
 
-    def put(self, cell: WriteOnlyCell, words: str) -> None:
+    def put(self, cell: WriteOnlyCell, words: str) -> bool:
+        """Put a note on a cell; ``False`` where there are too many."""
         from openpyxl.comments import Comment
 
         if self.written >= NOTES:
             self.bare += 1
-            return
+            return False
         self.written += 1
-        said = _UNWRITABLE.sub("", _SURROGATE.sub("\ufffd", words))[:_LONGEST_NOTE]
+        said = writable(words)[:_LONGEST_NOTE]
         lines = sum(1 + len(line) // _NOTE_LINE for line in said.split("\n"))
         # in pixels: 26 Chinese characters a line
         cell.comment = Comment(said, "luoshi", height=20 * lines + 20, width=380)
+        return True
+
+
+class _Book:
+    """The sheets of a workbook, each by the name of what it holds."""
+
+    def __init__(self, book: Workbook, office: Office, notes: _Notes, *, quoted: bool) -> None:
+        self.book, self.office, self.notes, self.quoted = book, office, notes, quoted
+        self.open: dict[str, _Sheet] = {}
+        self.full: list[_Sheet] = []
+        self.parts: dict[str, int] = {}
+
+    def sheet(self, name: str) -> _Sheet:
+        """Give the sheet that the next row of a name goes to."""
+        sheet = self.open.get(name)
+        if sheet is not None and sheet.count < ROWS:
+            return sheet
+        if sheet is not None:
+            sheet.finish(self.office)
+            sheet.sheet.close()
+            self.full.append(sheet)
+        self.parts[name] = at = self.parts.get(name, 0) + 1
+        titles = {title.casefold() for title in self.book.sheetnames}
+        made = _Sheet(self.book.create_sheet(continued(name, at, titles)), quoted=self.quoted)
+        self.open[name] = made
+        return made
+
+    def save(self, file: BinaryIO) -> Written:
+        """Finish all sheets and write the workbook."""
+        if not self.open:
+            self.sheet(_SHEET)
+        for sheet in self.open.values():
+            sheet.finish(self.office)
+        self.book.save(file)
+        held = (*self.full, *self.open.values())
+        cut = [place for sheet in held for place in sheet.cut][:_TOLD]
+        count = sum(sheet.count for sheet in held)
+        return Written(count, sum(sheet.maker.cut for sheet in held), self.notes.bare, tuple(cut))
 
 
 class _Sheet:
     """One sheet of the ledger: its heading, then row after row."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
-        self.sheet, self.shown, self.count = sheet, columns(), 0
-        for at, column in enumerate(self.shown, 1):
-            sheet.column_dimensions[letters(at)].width = 2 * column.width + 2
+    def __init__(self, sheet: WriteOnlyWorksheet, *, quoted: bool) -> None:
+        self.sheet, self.shown, self.count, self.quoted = sheet, columns(), 0, quoted
+        self.task = next(at for at, column in enumerate(self.shown) if column.key == "task")
+        self.cut: list[str] = []
+        titles, widths = [column.title for column in self.shown], [column.width for column in self.shown]
+        if quoted:
+            titles.append(f"原文（前 {NOTES} 行见“{titles[self.task]}”的批注）")
+            widths.append(_QUOTE_WIDTH)
+        for at, width in enumerate(widths, 1):
+            sheet.column_dimensions[letters(at)].width = 2 * width + 2
         sheet.freeze_panes = "A2"
         _paper(sheet)
         self.maker = Cells(sheet)
-        sheet.append([self.maker.heading(column.title) for column in self.shown])
+        self.width = len(titles)
+        sheet.append([self.maker.heading(title) for title in titles])
 
     def add(self, cells: Mapping[str, str], notes: _Notes) -> None:
         """Write a row."""
-        made = [self.maker.cell(column.key, cells.get(column.key, "")) for column in self.shown]
-        if cells.get("quote"):
-            at = next(at for at, column in enumerate(self.shown) if column.key == "task")
-            notes.put(made[at], cells["quote"])
+        made = []
+        for at, column in enumerate(self.shown, 1):
+            before = self.maker.cut
+            made.append(self.maker.cell(column.key, cells.get(column.key, "")))
+            if self.maker.cut > before and len(self.cut) < _TOLD:
+                self.cut.append(f"{self.sheet.title}!{letters(at)}{self.count + 2}")
+        quote = cells.get(_QUOTE)
+        if quote and not notes.put(made[self.task], quote) and self.quoted:
+            made.append(self.maker.cell(_QUOTE, quote))
         self.sheet.append(made)
         self.count += 1
 
     def finish(self, office: Office) -> None:
         """Set filters, choices and colours for as many rows as there are."""
         last = min(self.count + 1, _LAST_ROW)
-        self.sheet.auto_filter.ref = f"A1:{letters(len(self.shown))}{last}"
+        self.sheet.auto_filter.ref = f"A1:{letters(self.width)}{last}"
         _choices(self.sheet, office.choices())
         _colours(self.sheet)
 
@@ -211,11 +276,8 @@ class Cells:
     def _text(self, text: str) -> WriteOnlyCell:
         from openpyxl.cell import WriteOnlyCell
 
-        written = _SURROGATE.sub("\ufffd", text)
-        written = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", written)
-        if len(written) > MOST:
-            written = written[: MOST - 1] + "…"
-            self.cut += 1
+        written, whole = fitting(text)
+        self.cut += not whole
         if not written:
             return WriteOnlyCell(self.sheet)
         cell = WriteOnlyCell(self.sheet, written)

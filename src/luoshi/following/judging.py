@@ -36,7 +36,7 @@ def judge(target: Target, actual: Target) -> tuple[str, tuple[str, ...]]:
     plain = _reached(got, bound, 0.0, ceiling, strict=False)
     if allowed and plain is False:
         near = f"{_number(margin(wanted.value, wanted.unit))}{'个百分点' if wanted.percent else target.unit}"
-        return "met", (words.say("near", margin=near), f"目标{shown['target']}，实际{shown['actual']}")
+        return "met", (words.say("near", margin=near), words.say("both", **shown))
     key = "at_most" if ceiling else "fall" if fall else "at_least"
     return "met", (words.say(key, **shown),)
 

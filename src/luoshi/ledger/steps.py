@@ -7,7 +7,7 @@ a change of the workflow's table never changes what was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from luoshi.errors import StepError
 from luoshi.ledger import events as kinds
 from luoshi.ledger.events import Draft, draft, subject_of
 from luoshi.ledger.judgement import OVERRULED, verdicts
-from luoshi.ledger.row import Row
+from luoshi.ledger.row import PENDING, Row
 from luoshi.ledger.said import check
-from luoshi.lexicon.workflow import SAME, Workflow
+from luoshi.lexicon.workflow import REVIEWS, SAME, Workflow
 
+ACCEPTED, CLOSED = "accepted", "closed"
 CORRECTABLE = (
     "type",
     "action",
@@ -208,9 +209,43 @@ def _decide(row: Row, decision: str, said: Mapping[str, Any], by: By, table: Wor
 
 def legal(row: Row, table: Workflow) -> tuple[str, ...]:
     """Give the steps and decisions that may be taken with a row now."""
-    steps = (name for name, rule in table.steps.items() if row.state in rule.from_)
-    at_work = row.status.review in table.at_work
-    return (*(steps if at_work else ()), *table.reviews[row.status.review])
+    return _legal(row.state, row.status.review, table)
+
+
+def _legal(state: str, review: str, table: Workflow) -> tuple[str, ...]:
+    steps = (name for name, rule in table.steps.items() if state in rule.from_)
+    return (*(steps if review in table.at_work else ()), *table.reviews[review])
+
+
+def onward(state: str, review: str, table: Workflow, may: Collection[str] | None = None) -> str | None:
+    """Give the step that brings a row on: the decision that it waits for, else the work's; ``None``: none.
+
+    Of the legal steps that one ``may`` take (all unless given) it is the first of the table that leads to a
+    later state, else the first that is taken again and again in this one.
+    """
+    known = [name for name in _legal(state, review, table) if may is None or name in may]
+    decision = next((name for name in REVIEWS if name in known), None)
+    if (review == PENDING and decision) or state not in table.states:
+        return decision
+    later = table.states[table.states.index(state) + 1 :]
+    steps = {name: table.steps[name].to for name in known if name in table.steps}
+    again = (name for name, to in steps.items() if to == state)
+    return next((name for name, to in steps.items() if to in later), next(again, None))
+
+
+def offered(state: str, review: str, table: Workflow, may: Collection[str] | None = None) -> tuple[str, ...]:
+    """Give the legal steps and decisions that are of use, the one that brings the row on first.
+
+    What was accepted is not offered to be accepted again; a row whose work is over (``closed``) is first
+    taken up anew before anything is decided on it.
+    """
+    known = [name for name in _legal(state, review, table) if may is None or name in may]
+    if review != PENDING and review in table.at_work:
+        known = [name for name in known if name != ACCEPTED]
+    if state == CLOSED:
+        known = [name for name in known if name not in REVIEWS]
+    first = onward(state, review, table, known)
+    return tuple(known) if first is None else (first, *(name for name in known if name != first))
 
 
 def illegal(row: Row, step: str, table: Workflow) -> StepError:

@@ -47,7 +47,7 @@ ol.notes {{ border-top: 0.5pt solid #000; margin: 20pt 0 0; padding: 6pt 0 0 2em
 def write(paper: Paper, file: BinaryIO) -> None:
     """Write the page, footnotes at its end; nothing in it is fetched from anywhere."""
     writer = _Writer()
-    inside = "\n".join(writer.block(mark, block) for mark, block in numbered(paper.blocks))
+    inside = writer.inside(paper)
     title = escape(paper.title.replace("\n", ""))
     shown = escape(paper.title).replace("\n", "<br>")
     page = (
@@ -58,9 +58,23 @@ def write(paper: Paper, file: BinaryIO) -> None:
     file.write(page.encode("utf-8", "replace"))
 
 
+def fragment(paper: Paper) -> str:
+    """Give the paper without its title for a page of a site, whose own styles it takes.
+
+    Nothing in it has a style of its own, since such pages may forbid that; headings begin at ``h2``, and each
+    table stands in a region that can be scrolled.
+    """
+    writer = _Writer(framed=True)
+    return f"{writer.inside(paper)}\n{writer.endnotes()}"
+
+
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool = False) -> None:
         self._notes: list[str] = []
+        self._framed = framed
+
+    def inside(self, paper: Paper) -> str:
+        return "\n".join(self.block(mark, block) for mark, block in numbered(paper.blocks))
 
     def block(self, mark: str, block: Heading | Paragraph | Table) -> str:
         if isinstance(block, Heading):
@@ -69,7 +83,7 @@ class _Writer:
         if isinstance(block, Paragraph):
             kind = "" if block.style == "body" else f' class="{block.style}"'
             return f"<p{kind}>{self._inline(block.content)}</p>"
-        return _table(block)
+        return _in_region(block) if self._framed else _table(block, _widths(block))
 
     def endnotes(self) -> str:
         if not self._notes:
@@ -93,15 +107,22 @@ class _Writer:
         return f'<sup id="r{number}"><a href="#n{number}">[{number}]</a></sup>'
 
 
-def _table(table: Table) -> str:
+def _in_region(table: Table) -> str:
+    name = escape(table.caption or table.columns[0].title, quote=True)
+    region = f'<div class="table-region whole" role="region" aria-label="{name}" tabindex="0">'
+    return f"{region}{_table(table)}</div>"
+
+
+def _widths(table: Table) -> str:
     total = sum(column.share for column in table.columns)
     widths = "".join(f'<col style="width:{100 * c.share / total:.1f}%">' for c in table.columns)
+    return f"<colgroup>{widths}</colgroup>"
+
+
+def _table(table: Table, widths: str = "") -> str:
     head = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in table.columns)
     rows = "\n".join(
         "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows
     )
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
-    return (
-        f"<table>{caption}<colgroup>{widths}</colgroup>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{rows}\n</tbody></table>"
-    )
+    return f"<table>{caption}{widths}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"

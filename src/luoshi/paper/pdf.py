@@ -18,6 +18,13 @@ def write(paper: Paper, file: BinaryIO, limits: Limits = DEFAULT) -> None:
         UsageError: ``paper_needs_office``: LibreOffice is not installed.
         ReadingError: it gives nothing, or not in time.
     """
+    made = BytesIO()
+    docx.write(paper, made, stand_ins=True)
+    printed(made.getvalue(), paper.title, file, limits)
+
+
+def printed(word: bytes, title: str, file: BinaryIO, limits: Limits = DEFAULT) -> None:
+    """Print a Word document that was written with ``stand_ins``; raises as ``write``."""
     from luoshi.reading.office.converting import converted
     from luoshi.reading.office.finding import program
 
@@ -28,6 +35,4 @@ def write(paper: Paper, file: BinaryIO, limits: Limits = DEFAULT) -> None:
             ".html instead.",
             code="paper_needs_office",
         )
-    made = BytesIO()
-    docx.write(paper, made, stand_ins=True)
-    file.write(converted(soffice, made.getvalue(), ".docx", "pdf", (paper.title, limits)))
+    file.write(converted(soffice, word, ".docx", "pdf", (title, limits)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.searching.folding import fold
 from luoshi.searching.query import Query, wanted_words
@@ -16,11 +16,15 @@ _STOPS = "。；！？\n"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A part of a text, from ``start``; ``marks`` are counted from the part's own beginning."""
+    """A part of a text, from ``start``; ``marks`` are counted from the part's own beginning.
+
+    ``cut``: whether it breaks off inside a sentence at its beginning, and at its end.
+    """
 
     text: str
     start: int
     marks: tuple[Mark, ...]
+    cut: tuple[bool, bool] = (False, False)
 
 
 def marks(query: Query, text: str, most: int | None = None) -> tuple[Mark, ...]:
@@ -50,13 +54,14 @@ def stretches(query: Query, text: str, most: int = 3) -> tuple[Snippet, ...]:
         last = found[-1] if found else None
         if last and end <= last.start + len(last.text):
             within = (start - last.start, end - last.start)
-            found[-1] = Snippet(last.text, last.start, (*last.marks, within))
+            found[-1] = replace(last, marks=(*last.marks, within))
             continue
         if len(found) == most:
             break
         opens = _opening(text, start, last.start + len(last.text) if last else 0)
         closes = _closing(text, end)
-        found.append(Snippet(text[opens:closes], opens, ((start - opens, end - opens),)))
+        cut = (opens > 0 and text[opens - 1] not in _STOPS, _is_cut(text, closes))
+        found.append(Snippet(text[opens:closes], opens, ((start - opens, end - opens),), cut))
     return tuple(found)
 
 
@@ -65,6 +70,10 @@ def _opening(text: str, start: int, least: int) -> int:
     first = max(least, start - _AROUND)
     stop = max(text.rfind(mark, first, start) for mark in _STOPS)
     return first if stop < 0 else stop + 1
+
+
+def _is_cut(text: str, end: int) -> bool:
+    return end < len(text) and text[end - 1] not in _STOPS and text[end] not in _STOPS
 
 
 def _closing(text: str, end: int) -> int:

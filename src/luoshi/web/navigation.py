@@ -22,6 +22,7 @@ _ENTRIES: Final = (
     Entry("/alignment", "site.nav.alignment", ("read",)),
     Entry("/followup", "site.nav.followup", ("read",)),
     Entry("/compare", "site.nav.compare", ("read",)),
+    Entry("/briefs", "site.nav.briefs", ("read",)),
     Entry("/opinions", "site.nav.opinions", ("read", "read_unit")),
     Entry("/search", "site.nav.search", ("read", "read_unit")),
     Entry("/admin", "site.nav.admin", ("administer", "audit")),

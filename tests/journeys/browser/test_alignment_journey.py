@@ -51,7 +51,7 @@ def test_align_and_open_both_quotes(filled):
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("article").first).to_be_visible()
-    assert re.search("台账第 \\d+ 行", dialog.inner_text())
+    assert re.search("台账序号 \\d+", dialog.inner_text())
     shot(page, "align-quotes")
     assert violations(page) == []
     page.keyboard.press("Escape")

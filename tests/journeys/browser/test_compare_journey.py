@@ -184,3 +184,22 @@ def test_the_search_in_both_languages_and_narrow(served, documents, language, wi
     page.goto("/search?q=%E4%BD%8E%E7%A9%BA")
     expect(page.locator(".facet").first).to_be_visible()
     shoot(page, f"search-{language}-{width}")
+
+
+def test_a_table_of_words_is_as_long_as_it_is_and_months_keep_together(served, documents):
+    page = served.open("supervisor", width=1280)
+    every = "&".join(f"document={sha256}" for sha256 in documents.values())
+    page.goto(f"/compare?view=lacking&{every}")
+    region = page.locator(".table-region:has(> .worded)").first
+    assert region.evaluate("each => each.scrollHeight - each.clientHeight") <= 1
+    page.goto("/compare?view=deadlines")
+    drawn(page)
+    said = page.evaluate("""async () => {
+      const { optionOf } = await import("/static/js/chart_options.js");
+      const { theme } = await import("/static/js/chart_theme.js");
+      const { chart } = document.querySelector("figure[data-chart]").dataset;
+      const answer = await (await fetch(chart)).json();
+      const label = optionOf({ ...answer, columns: ["此前", "2026-03"] }, theme(), 1200).xAxis.axisLabel;
+      return ["此前", "2026-03"].map(label.formatter);
+    }""")
+    assert said == ["此前", "2026\n03"]

@@ -144,3 +144,21 @@ def test_a_reporter_reports_without_scripts(served, rows, tmp_path):
     expect(page.locator(".notice-done")).to_contain_text("进展已填报")
     expect(page.get_by_role("link", name="照片.txt")).to_be_visible()
     assert served.store.row(rows[1]).status.percentage == 40
+
+
+def test_the_filter_is_folded_where_there_is_little_room(served, rows):
+    page = served.open("supervisor", width=360)
+    page.goto("/ledger")
+    expect(page.locator("#f-state")).to_be_hidden()
+    first = page.locator("[data-items] [data-item]").first
+    assert first.bounding_box()["y"] < 400
+    page.locator(".filter-fold > summary").click()
+    page.locator("#f-state").select_option("created")
+    page.locator(".filter button.primary").click()
+    expect(page.locator(".filter-fold > summary")).to_contain_text("已设 1 项")
+    expect(page.locator("#f-state")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/ledger")
+    expect(page.locator("#f-state")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#f-words")).to_be_focused()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from luoshi.errors import UsageError
+from luoshi.serving.queue.briefing import BRIEF, PDF, Weights
 
 if TYPE_CHECKING:
+    from luoshi.app.brief_asked import Asked
     from luoshi.stores import Filter, Store
     from luoshi.stores.office.job import Job
+
+_FILES: Final = ("weights", "template")
+"""Options of a brief that are files of the command line."""
 
 
 def add(store: Store, author: str, batch: str, files: Sequence[dict[str, Any]], day: str = "") -> Job:
@@ -37,6 +43,23 @@ def export(store: Store, author: str, form: str, wanted: Filter, day: date, *, w
     said = {name: value for name, value in asdict(wanted).items() if value is not None}
     payload = {"form": form, "filter": said, "day": day.isoformat(), "work": work}
     return _ask(store, "export", payload, author)
+
+
+def brief(store: Store, author: str, asked: Asked, weights: Weights | None, said: dict[str, Any]) -> Job:
+    """Ask for a brief; ``said`` is what the form said, from which it can be filled in again."""
+    fields = {name: value for name, value in asdict(asked).items() if value and name not in _FILES}
+    payload = {
+        "asked": fields | {"day": asked.day.isoformat()},
+        "weights": None if weights is None else asdict(weights),
+        "said": said,
+    }
+    key = json.dumps([author, payload], ensure_ascii=True, sort_keys=True)
+    return _ask(store, BRIEF, payload, author, key)  # a second click asks for the same one
+
+
+def brief_pdf(store: Store, author: str, batch: str, title: str) -> Job:
+    """Ask that a brief that was made be printed as PDF."""
+    return _ask(store, PDF, {"batch": batch, "title": title}, author, f"{PDF}:{batch}")
 
 
 def verify(store: Store, author: str, *, files: bool = False) -> Job:

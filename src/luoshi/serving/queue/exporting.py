@@ -23,7 +23,7 @@ _TOLD: Final = 2000
 
 def work(store: Store, hold: Hold) -> Any:  # noqa: ANN401 - what JSON holds
     """Write the table."""
-    from luoshi.app.export import at_work, export_rows, office_of
+    from luoshi.app.export import at_work, export_rows, office_of, texts_of
     from luoshi.stores import Filter
 
     payload = hold.job.payload
@@ -36,7 +36,8 @@ def work(store: Store, hold: Hold) -> Any:  # noqa: ANN401 - what JSON holds
     spool = spool_of(store)
     place = spool.begin()
     try:
-        written = export_rows(_watched(rows, hold), form, str(place / f"table.{form}"), office=office)
+        path = str(place / f"table.{form}")
+        written = export_rows(_watched(rows, hold), form, path, office=office, texts=texts_of(store))
     except BaseException:
         spool.drop(place)
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from luoshi.serving.queue import adding, comparing, exporting, verifying
+from luoshi.serving.queue import adding, briefing, comparing, exporting, verifying
 from luoshi.serving.queue.hold import Hold
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ Work = Callable[["Store", Hold], Any]
 KINDS: Final[Mapping[str, Work]] = {
     "add": adding.work,
     "align": comparing.align,
+    briefing.BRIEF: briefing.make,
+    briefing.PDF: briefing.printed,
     "follow": comparing.follow,
     "export": exporting.work,
     "verify": verifying.work,

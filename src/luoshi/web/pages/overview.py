@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from luoshi.ledger.lights import LIGHTS
-from luoshi.lexicon.themes import theme_words
+from luoshi.lexicon.themes import theme_name, theme_words
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
 from luoshi.stores import Filter
@@ -78,7 +78,7 @@ def figures(request: Request, by: str) -> Response:
         }
         for light in LIGHTS
     ]
-    names = [each.name or asked.t("overview.nobody") for each in tallies]
+    names = [theme_name(each.name, asked.language) or asked.t("overview.nobody") for each in tallies]
     return JSONResponse({"kind": "bars", "horizontal": True, "categories": names, "series": series})
 
 
@@ -114,6 +114,7 @@ def _body(asked: Asking) -> str:
                 ("unit", _lines("unit", _units(tallies))),
             ],
             "names": LIGHTS,
+            "named": lambda name: theme_name(name, asked.language),
         },
     )
 

@@ -25,7 +25,7 @@ from luoshi.web.pages.ledger.desk import Asking, asking
 from luoshi.web.rendering import context_of, render
 from luoshi.web.views.facets import facets_of
 from luoshi.web.views.hits import Hits
-from luoshi.web.views.marked import marked
+from luoshi.web.views.marked import cut_off
 
 router = APIRouter(include_in_schema=False)
 READ: Final = may("read", "read_unit")
@@ -177,9 +177,7 @@ def _found(asked: Asking, said: Said) -> str:
 
 def _beside(asked: Asking, said: Said) -> str:
     found = beside(asked.site.store, said.q, day=asked.site.today(), synonyms=said.synonyms, unit=asked.unit)
-    documents = [
-        (one.entry, [marked(part.text, part.marks) for part in one.snippets]) for one in found.documents
-    ]
+    documents = [(one.entry, [cut_off(part) for part in one.snippets]) for one in found.documents]
     return render(
         "search/beside.html",
         {

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from luoshi.app.export import at_work
+from luoshi.app.export import at_work, texts_of
 from luoshi.app.importing import SPREADSHEETS, Imported, import_table
 from luoshi.errors import ConflictError, LuoshiError, ReadingError, UsageError
 from luoshi.exports import ledger_rows, write_csv, write_xlsx
@@ -60,7 +60,7 @@ def _export(request: Request, form: str) -> Response:
     # a workbook is whole only when it is written; it goes to the disk, not into memory
     spooled: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # type: ignore[assignment]  # noqa: SIM115
     try:
-        cells = ledger_rows(rows, office)
+        cells = ledger_rows(rows, office, texts=texts_of(store) if form == "xlsx" else None)
         written = write_xlsx(cells, spooled, office=office) if form == "xlsx" else write_csv(cells, spooled)
     except BaseException:
         spooled.close()

@@ -10,6 +10,7 @@ from luoshi.app.search import understood
 from luoshi.app.wording import Wording
 from luoshi.lexicon.messages import say_on_page
 from luoshi.lexicon.search_fields import search_fields
+from luoshi.lexicon.themes import finer_name
 from luoshi.searching.query import Or
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _values(
 def _shown(words: Wording, name: str, value: str) -> str:
     if name == "light":
         return say_on_page(words.language, f"site.light.{value}")
-    return value.replace("/", "·") if name in _FREE else _word(words, name, value)
+    if name == "theme":
+        return finer_name(value, words.language)
+    return value if name in _FREE else _word(words, name, value)
 
 
 def _word(words: Wording, name: str, value: str) -> str:

@@ -51,7 +51,10 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job: ``done`` of ``total`` parts, ``at`` the one at hand; ``said`` what came of it in a sentence."""
+    """A job: ``done`` of ``total`` parts, ``at`` the one at hand; ``said`` what came of it in a sentence.
+
+    ``file`` is the name of a file to fetch, ``href`` the page where what it made is seen.
+    """
 
     id: int
     kind: str
@@ -70,6 +73,7 @@ class JobView:
     files: tuple[FileView, ...]
     left_out: int
     file: str
+    href: str = ""
 
 
 def job_view(job: Job, language: str, waits: Callable[[Mapping[str, Any]], bool] | None = None) -> JobView:
@@ -81,7 +85,7 @@ def job_view(job: Job, language: str, waits: Callable[[Mapping[str, Any]], bool]
     return JobView(
         id=job.id,
         kind=job.kind,
-        word=_word(f"jobs.kind.{job.kind}", job.kind, language),
+        word=_word(_kind(job), job.kind, language),
         state=job.state,
         state_word=say_on_page(language, f"jobs.state.{job.state}"),
         tone=_STATES[job.state],
@@ -96,7 +100,13 @@ def job_view(job: Job, language: str, waits: Callable[[Mapping[str, Any]], bool]
         files=files,
         left_out=told.get("left_out", 0),
         file=told.get("file", "") if job.kind == "export" and job.state == "done" else "",
+        href=f"/briefs/{job.id}" if job.kind == "brief" else "",
     )
+
+
+def _kind(job: Job) -> str:
+    """Give the key of what a job is called; a brief by its own kind."""
+    return f"briefs.kind.{job.payload['asked']['kind']}" if job.kind == "brief" else f"jobs.kind.{job.kind}"
 
 
 def _file(
@@ -187,6 +197,8 @@ def _said(job: Job, given: Any, language: str) -> str:  # noqa: ANN401 - what JS
         if created:
             said.append(say_on_page(language, "jobs.sum.rows", count=created))
         return ("，" if language == "zh" else ", ").join(said)
+    if job.kind == "brief":
+        return str(job.result["title"])
     key = f"jobs.done.{job.kind}"
     numbers = {name: value for name, value in (job.result or {}).items() if isinstance(value, int)}
     return say_on_page(language, key, **numbers) if key in page_words() else ""

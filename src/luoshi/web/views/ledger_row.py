@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from luoshi.app.wording import Wording
 from luoshi.codec.encode import plain_number
 from luoshi.ledger import Row
+from luoshi.ledger.events import JUDGED, Event
+from luoshi.ledger.fold import effective
+from luoshi.ledger.judgement import judgement
 from luoshi.ledger.lights import Turning
 from luoshi.lexicon.messages import say_on_page
+from luoshi.lexicon.themes import finer_name
 from luoshi.model import Deadline, Target
+from luoshi.web.views.findings import TONES
+from luoshi.web.views.hits import document_name
+
+if TYPE_CHECKING:
+    from luoshi.stores import Store
 
 Pairs = list[tuple[str, str]]
 _COMPARE = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈"}
@@ -27,11 +38,16 @@ def facts(row: Row, words: Wording) -> Pairs:
         ("object", statement.object or ""),
         ("force", words.value("force", statement.force)),
         ("kind", words.value("kind", statement.kind)),
-        ("themes", "、".join((*statement.themes, *statement.subthemes))),
+        ("themes", _themes(row, words.language)),
         ("deadline", _deadline(statement.deadline, words)),
         ("measurability", measured.grade if measured else ""),
     ]
     return [(_name(name, words), value) for name, value in pairs if value]
+
+
+def _themes(row: Row, language: str) -> str:
+    names = (*row.statement.themes, *row.statement.subthemes)
+    return ("、" if language == "zh" else ", ").join(finer_name(name, language) for name in names)
 
 
 def _name(name: str, words: Wording) -> str:
@@ -69,6 +85,56 @@ def work(row: Row, words: Wording) -> Pairs:
         ("note", status.note),
     ]
     return [(words.field(name), value) for name, value in pairs if value]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A finding of the follow-up as a person took it over, in words.
+
+    ``verdict`` counts, ``found`` is what was found where another took its place; ``quote`` are the later
+    text's words, ``source`` its name, ``document`` its SHA-256.
+    """
+
+    verdict: str
+    tone: str
+    found: str
+    decision: str
+    who: str
+    day: str
+    reason: str
+    quote: str
+    source: str
+    document: str
+
+
+def judged(store: Store, row: Row, events: Sequence[Event], words: Wording) -> list[Judged]:
+    """Give what people made of findings on a row; of one finding that counts which they said last."""
+    if row.status.judged is None:
+        return []
+    last: dict[object, Event] = {}
+    for event in effective(events):
+        if event.kind == JUDGED:
+            one = judgement(event.payload, "")
+            last[one.document, one.target] = event
+    names = {entry.sha256: document_name(entry) for entry in store.documents()}
+    return [_judged(event, names, words) for event in last.values()]
+
+
+def _judged(event: Event, names: Mapping[str, str], words: Wording) -> Judged:
+    said = event.payload
+    one = judgement(said, said.get("day") or event.at[:10])
+    return Judged(
+        words.value("standing", one.verdict),
+        TONES.get(one.verdict, ""),
+        words.value("standing", one.standing) if one.verdict != one.standing else "",
+        say_on_page(words.language, f"judged.{one.decision}"),
+        event.author,
+        one.day,
+        event.reason,
+        said["finding"].get("text") or "",
+        names.get(one.document, one.document[:12]),
+        one.document,
+    )
 
 
 def targets(row: Row, words: Wording) -> list[dict[str, str]]:

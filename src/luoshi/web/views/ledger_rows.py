@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -11,7 +11,10 @@ from markupsafe import Markup
 
 from luoshi.app.wording import Wording
 from luoshi.extracting.tasks.rows import PATH_MARK
+from luoshi.ledger.steps import offered, onward
 from luoshi.lexicon.messages import say_on_page
+from luoshi.lexicon.themes import theme_name
+from luoshi.lexicon.workflow import REVIEWS
 from luoshi.stores.listing import Listed
 
 USUAL: Final = ("light", "task", "lead", "supporting", "due", "share", "state", "review")
@@ -20,13 +23,22 @@ _NARROW: Final = frozenset({"light", "due", "share", "state", "review", "type", 
 _WIDE: Final = frozenset({"task", "goal", "measures", "progress", "problem", "next"})
 KEYS: Final = {"accept": "a", "correct": "e", "reject": "x", "split": "s", "merge": "m", "undo": "u"}
 """The keys of the steps of review."""
-_DECISIONS: Final = {
-    "accept": "accepted",
-    "correct": "corrected",
-    "reject": "rejected",
+_ACTS: Final = {
+    "accepted": "accept",
+    "corrected": "correct",
+    "rejected": "reject",
     "split": "split",
-    "merge": "merged",
+    "merged": "merge",
 }
+WORK: Final = {
+    "assigned": "assign",
+    "planned": "plan",
+    "reported": "report",
+    "verified": "verify",
+    "closed": "close",
+    "reopened": "reopen",
+}
+"""The steps of the work that have a button in the table, by what they make, with their names in addresses."""
 _FORMS: Final = frozenset({"correct", "split", "merge"})
 
 
@@ -34,7 +46,7 @@ _FORMS: Final = frozenset({"correct", "split", "merge"})
 class Sheet:
     """How rows are shown: the day of the lights (ISO), the words, the columns, whether one may review.
 
-    ``ticks``: each row has a box.
+    ``ticks``: each row has a box. ``steps`` are the steps of the work that one may take (``WORK``).
     """
 
     day: str
@@ -42,6 +54,12 @@ class Sheet:
     columns: tuple[str, ...]
     reviews: bool = False
     ticks: bool = False
+    steps: frozenset[str] = frozenset()
+
+    @property
+    def acts(self) -> bool:
+        """Whether rows have buttons."""
+        return self.reviews or bool(self.steps)
 
     def head(self) -> list[tuple[str, str]]:
         """Give the columns with their headings."""
@@ -68,7 +86,8 @@ class _Said:
         self.day = sheet.day
         self.language = sheet.words.language
         self._known: dict[tuple[str, str], str] = {}
-        self._acts = {act: _button(act, self.page(f"ledger.act.{act}")) for act in KEYS if sheet.reviews}
+        self._offered: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        self._undo = _button("undo", self.page("ledger.act.undo"))
         self._pick = self.page("ledger.tick")
         self._cells = [
             (f'<td class="{_kind(name)}" data-label="{escape(title)}">', COLUMNS[name])
@@ -90,7 +109,7 @@ class _Said:
         parts.append(f'<th scope="row"><a href="/ledger/{number}">{number}</a></th>')
         for opening, cell in self._cells:
             parts += (opening, cell(row, self), "</td>")
-        if self.sheet.reviews:
+        if self.sheet.acts:
             alert = f'<p class="fault" role="alert" data-sentence>{escape(fault)}</p>' if fault else ""
             parts.append(f'<td class="acts"><span class="row-acts">{self.acts(row)}</span>{alert}</td>')
         parts.append("</tr>\n")
@@ -120,21 +139,38 @@ class _Said:
         return f'<span class="light light-{value}">{self.page(f"site.light.{value}")}</span>'
 
     def acts(self, row: Listed) -> str:
-        """Give the buttons of the decisions that may follow, and of undoing."""
-        after = self.sheet.words.table.reviews[row.review]
-        names = [act for act, decision in _DECISIONS.items() if decision in after]
-        if row.review != "pending" or row.state != "created" or len(row.status) > 1:
-            names.append("undo")
+        """Give the buttons: the step that brings the row on, the decisions that may follow, undoing."""
+        stands = (row.state, row.review)
+        made = self._offered.get(stands)
+        if made is None:
+            made = self._offered[stands] = list(self._buttons(*stands))
+        if self.sheet.reviews and (row.review != "pending" or row.state != "created" or len(row.status) > 1):
+            made = [*made, self._undo]
         number, version = str(row.number), str(row.version)
-        return "".join(f"{a}{number}{b}{version}{c}" for a, b, c in map(self._acts.__getitem__, names))
+        return "".join(f"{a}{number}{b}{version if c else ''}{c}" for a, b, c in made)
+
+    def _buttons(self, state: str, review: str) -> Iterator[tuple[str, str, str]]:
+        table = self.sheet.words.table
+        may = (*self.sheet.steps, *(REVIEWS if self.sheet.reviews else ()))
+        names = offered(state, review, table, may)
+        first = onward(state, review, table, names)
+        for name in names:
+            if name in _ACTS:
+                act = _ACTS[name]
+                yield _button(act, self.page(f"ledger.act.{act}"), first=name == first)
+            elif name == (first or names[0]):  # of the steps of the work the next; the row's page has all
+                act = WORK[name]
+                tone = " primary" if name == first else ""
+                label = self.page(f"ledger.act.{act}")
+                yield f'<a class="button tiny{tone}" href="/ledger/', f'?act={act}#{act}">{label}</a>', ""
 
 
-def _button(act: str, label: str) -> tuple[str, str, str]:
-    """Give the button of a step: what stands before the row's number, before its version, and after."""
+def _button(act: str, label: str, *, first: bool = False) -> tuple[str, str, str]:
+    """Give the button of a decision: what stands before the row's number, before its version, and after."""
     said = f'data-key="{KEYS[act]}">{label}'
     if act in _FORMS:
         return '<a class="button tiny" href="/ledger/', f"/form/{act}?version=", f'" data-form {said}</a>'
-    tone = {"accept": " primary", "reject": " danger"}.get(act, "")
+    tone = " primary" if first else " danger" if act == "reject" else ""
     return (
         '<button form="act" formaction="/ledger/',
         f'/{act}" name="version" value="',
@@ -201,6 +237,11 @@ def _grade(row: Listed, said: _Said) -> str:
     return escape(measured["grade"]) if measured else ""
 
 
+def _themes(row: Listed, said: _Said) -> str:
+    named = (theme_name(theme, said.language) for theme in row.record["themes"])
+    return escape(("、" if said.language == "zh" else ", ").join(named))
+
+
 def _status(name: str) -> Callable[[Listed, _Said], str]:
     return lambda row, said: escape(row.status.get(name) or "")
 
@@ -226,7 +267,7 @@ COLUMNS: Final[Mapping[str, Callable[[Listed, _Said], str]]] = {
     "review": lambda row, said: said.review(row.review),
     "force": lambda row, said: said.value("force", row.record["force"]),
     "grade": _grade,
-    "theme": lambda row, said: escape("、".join(row.record["themes"])),
+    "theme": _themes,
     "note": _status("note"),
 }
 """Every column with the HTML of its cell."""

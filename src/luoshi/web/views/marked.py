@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from luoshi.searching.marking import Snippet
 from luoshi.web.views.marking import Stretch, runs
 from luoshi.web.views.quoting import AROUND, Segment
 
@@ -17,6 +18,16 @@ def marked(text: str, stretches: Iterable[tuple[int, int]]) -> tuple[Segment, ..
     return tuple(
         (text[run.start : run.end], run.keys[0] if run.keys else None) for run in runs(0, len(text), found)
     )
+
+
+def cut_off(part: Snippet) -> tuple[Segment, ...]:
+    """Give a part of a text with its marks, and an ellipsis where it breaks off inside a sentence."""
+    said = part.text
+    first, last = len(said) - len(said.lstrip()), len(said.rstrip())
+    marks = [(max(start, first) - first, min(end, last) - first) for start, end in part.marks]
+    shown = marked(said[first:last], [(start, end) for start, end in marks if start < end])
+    before, behind = (((_CUT, AROUND),) if cut else () for cut in part.cut)
+    return (*before, *shown, *behind)
 
 
 def within(text: str, start: int, end: int, *, around: int = 40) -> tuple[Segment, ...]:

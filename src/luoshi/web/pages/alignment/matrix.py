@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from luoshi.lexicon.force import FORCES
 from luoshi.lexicon.messages import say_on_page
+from luoshi.lexicon.themes import theme_name
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
 from luoshi.stores import Filter
@@ -50,7 +51,7 @@ def alignment(request: Request, again: Id = 0) -> Response:
         "again": desk.again,
         "matrix": desk.matrix,
         "views": VIEWS,
-        "themes": [(theme, theme) for theme in themes],
+        "themes": [(theme, theme_name(theme, desk.language)) for theme in themes],
         "untaken": [line for line in desk.matrix.lines if line.untaken],
         "without": sum(len(found) for _, found in desk.matrix.unaligned),
         "aligned": sum(done for done, _ in desk.matrix.totals),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
+from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from luoshi.app.charts import drawn
+from luoshi.app.charts.counted import covered
+from luoshi.app.charts.zones import source_of_ledger
 from luoshi.exports.sheets import write_lines, write_sheet
 from luoshi.lexicon.force import FORCES
 from luoshi.lexicon.messages import say_on_page
 from luoshi.serving.auditing import note
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
+from luoshi.serving.site import site_of
 from luoshi.web.pages.alignment.asked import Desk
 from luoshi.web.views.matrix import Cell, Line
+from luoshi.web.views.papers import name_of
 
 router = APIRouter(include_in_schema=False)
+_PICTURES: Final = {"svg": "image/svg+xml", "png": "image/png"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,6 +74,34 @@ def as_xlsx(request: Request) -> Response:
     out = BytesIO()
     write_sheet(_lines(desk), out, name=say_on_page(desk.language, "alignment.title"))
     return _file(request, out, "xlsx", XLSX)
+
+
+@router.get("/alignment/picture.{form}", dependencies=[may("read"), may("export")])
+def as_picture(request: Request, form: str) -> Response:
+    """Give the matrix as ``luoshi chart coverage`` draws it for papers."""
+    desk, kind = _made(request), _PICTURES.get(form)
+    if kind is None or not desk.columns:
+        raise NoPage
+    language = desk.language
+    chart = covered(
+        [column.label for column in desk.columns],
+        [
+            (str(line.provision["article"]), line.provision["path"], tuple(cell.count for cell in line.cells))
+            for line in desk.matrix.lines
+        ],
+        [total - done for done, total in desk.matrix.totals],
+        _title(desk),
+        source_of_ledger(desk.store, site_of(request).today(), language),
+        language,
+    )
+    if desk.asked.force or desk.asked.theme:
+        chart = replace(chart, notes=(say_on_page(language, "alignment.filtered"), *chart.notes))
+    return _file(request, BytesIO(drawn(chart, f".{form}")), form, kind)
+
+
+def _title(desk: Desk) -> str:
+    name = name_of(desk.central).strip("《》")
+    return f"《{name}》" if desk.language == "zh" else name
 
 
 def _made(request: Request) -> Desk:

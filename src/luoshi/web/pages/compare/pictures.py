@@ -11,8 +11,11 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from luoshi.app.charts import counted, drawn
+from luoshi.app.charts.zones import source_of_ledger
 from luoshi.app.comparing_ledger import picked
 from luoshi.exports.sheets import write_lines
+from luoshi.lexicon.themes import finer_name, theme_name
 from luoshi.serving.auditing import note
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
@@ -27,6 +30,9 @@ Name = Annotated[str, Query(max_length=40)]
 Word = Annotated[str, Query(max_length=500)]
 _MONTHS: Final = re.compile(r"(\d{4}-\d{2})\.(\d{4}-\d{2})", re.ASCII)
 _SHOWN: Final = 200
+_KINDS: Final = {"svg": "image/svg+xml", "png": "image/png"}
+_PICTURES: Final = {"themes": counted.themes, "force": counted.force, "grade": counted.force}
+"""Figures that papers have too: force and measurability stand side by side in one."""
 
 
 @router.get("/compare/chart.json", dependencies=[may("read")])
@@ -46,6 +52,20 @@ def as_csv(request: Request, figure: Name) -> Response:
     note(request, "exported", "csv")
     headers = {"Content-Disposition": f'attachment; filename="compare-{figure}.csv"'}
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/compare/picture.{form}", dependencies=[may("read"), may("export")])
+def as_picture(request: Request, form: str, figure: Name) -> Response:
+    """Give a figure as ``luoshi chart`` draws it for papers, of the sides that the page shows."""
+    make, kind = _PICTURES.get(figure), _KINDS.get(form)
+    desk = Desk(request)
+    if make is None or kind is None or not desk.laid.zones:
+        raise NoPage
+    source = source_of_ledger(desk.store, desk.site.today(), desk.language)
+    picture = drawn(make(desk.laid.sides, source, desk.language), f".{form}")
+    note(request, "exported", form, figure=figure)
+    headers = {"Content-Disposition": f'attachment; filename="compare-{figure}.{form}"'}
+    return Response(picture, media_type=kind, headers=headers)
 
 
 @router.get("/compare/rows", dependencies=[may("read")])
@@ -69,7 +89,7 @@ def rows(  # noqa: PLR0913, PLR0917 - one parameter a part of the address
         sha256 = zone.side.document.sha256
         numbers = [desk.laid.numbers[sha256, each.id] for each in found]
         words = [
-            theme.replace("/", "·"),
+            finer_name(theme, desk.language),
             *(_word(desk, *one) for one in (("force", force), ("grade", grade))),
         ]
         title = " · ".join([zone.side.label, *filter(None, words)])
@@ -79,7 +99,7 @@ def rows(  # noqa: PLR0913, PLR0917 - one parameter a part of the address
             raise NoPage
         wanted = None if every else name.removeprefix("-")
         numbers = desk.store.due_rows(desk.asked.by, wanted, (span[1], span[2]), desk.within)
-        said = desk.t("compare.due.each") if every else wanted or desk.t("compare.nobody")
+        said = desk.t("compare.due.each") if every else _theme_or_name(desk, wanted)
         title = f"{said} · {_span(desk, span[1], span[2])}"
     shown = numbers[:_SHOWN]
     by_number = {row.number: row for row in desk.store.listed_rows(shown)}
@@ -93,6 +113,11 @@ def rows(  # noqa: PLR0913, PLR0917 - one parameter a part of the address
         total=len(numbers),
         rows=[(row, row.record["document"], entries.get(row.record["document"], "")) for row in listed],
     )
+
+
+def _theme_or_name(desk: Desk, name: str | None) -> str:
+    said = theme_name(name or "", desk.language) if desk.asked.by == "theme" else name
+    return said or desk.t("compare.nobody")
 
 
 def _drawn(desk: Desk, name: str) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from luoshi.lexicon.themes import theme_name
 from luoshi.serving.permission import may
 from luoshi.web.outcomes import outcome as told
 from luoshi.web.pages.followup.asked import DECIDED, Asked, Desk
@@ -55,7 +56,10 @@ def followup(request: Request, again: Id = 0, after: Id = 0) -> Response:
         "first": desk.asked.address() if after else "",
         "total": len(desk.filtered),
         "counts": counted(desk.filtered),
-        "themes": [(theme, theme) for theme in sorted({t for one in desk.all for t in one.themes})],
+        "themes": [
+            (theme, theme_name(theme, desk.language))
+            for theme in sorted({t for one in desk.all for t in one.themes})
+        ],
         "decided": DECIDED,
         "words": desk.words,
         "fault": ("", ""),

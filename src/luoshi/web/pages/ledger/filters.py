@@ -9,7 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from luoshi.ledger.lights import LIGHTS
-from luoshi.lexicon.themes import FIELDS
+from luoshi.lexicon.themes import FIELDS, finer_name
 from luoshi.lexicon.value_words import names_of
 from luoshi.stores.listing import Choices
 from luoshi.web.pages.ledger.desk import Asking
@@ -100,7 +100,8 @@ def _options(asked: Asking, offered: Choices, name: str) -> list[tuple[str, str]
     if name == "document":
         return list(offered.documents)
     if name == "theme":
-        return [(each, each) for each in (*FIELDS, *(one for one in offered.themes if one not in FIELDS))]
+        every = (*FIELDS, *(one for one in offered.themes if one not in FIELDS))
+        return [(each, finer_name(each, asked.language)) for each in every]
     if name in ("type", "force"):
         return [(each, words.value(name, each)) for each in names_of(name)]
     if name == "light":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from luoshi.ledger.lights import is_open, light, turning
 from luoshi.lexicon.themes import FIELDS
 from luoshi.lexicon.value_words import names_of
 from luoshi.serving.addresses import NUMBER
+from luoshi.serving.auditing import note
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
 from luoshi.serving.scope import row_for
@@ -59,8 +61,11 @@ def context_for(asked: Asking, found: Row) -> dict[str, Any]:
     site, words, store = asked.site, asked.words, asked.site.store
     day = site.today()
     created, *later = store.history(found.number)
-    legal = steps.legal(found, words.table)
-    acts = [name for name in (*_REVIEW, *_WORK) if _KINDS[name] in legal and _may(asked, name)]
+    may_take = frozenset(_KINDS[name] for name in _KINDS if _may(asked, name))
+    useful = steps.offered(found.state, found.status.review, words.table, may_take)
+    first = steps.onward(found.state, found.status.review, words.table, useful)
+    acts = [name for name in (*_REVIEW, *_WORK) if _KINDS[name] in useful]
+    acts.sort(key=lambda name: _KINDS[name] != first)
     proves = asked.person.may("report") and found.status.review in words.table.at_work
     shown = light(found, day, store.lights)
     parts = store.rows(Filter(parent=found.number))
@@ -79,6 +84,8 @@ def context_for(asked: Asking, found: Row) -> dict[str, Any]:
         "parts": [part.number for part in parts],
         "history": [_told(one, words) for one in reversed(history_of(created, later))],
         "evidence": evidence(store, found.number),
+        "judged": view.judged(store, found, later, words),
+        "drafts": _drafts(asked, found),
         "corrected": view.plain_values(found, words),
         "options": {
             name: [(each, words.value(name, each)) for each in names_of(name)]
@@ -95,6 +102,13 @@ def context_for(asked: Asking, found: Row) -> dict[str, Any]:
         "next": _next(asked.request),
         **told(asked.request),
     }
+
+
+def _drafts(asked: Asking, found: Row) -> bool:
+    """Say whether the row can go into a draft for comment, and the person may open one."""
+    may_open = asked.person.may("draft") and asked.person.may("read")
+    fits = found.statement.type == "commitment" and found.status.review in asked.words.table.at_work
+    return may_open and fits
 
 
 def _next(request: Request) -> str:
@@ -130,6 +144,7 @@ def evidence_file(request: Request, number: int, digest: str) -> Response:
     if kept is None:
         raise NoPage
     raw = asked.site.store.files.open(digest)
+    note(request, "exported", f"evidence:{number}", format=PurePath(kept.name).suffix.lstrip(".")[:20])
     kind = mimetypes.guess_type(kept.name)[0] or "application/octet-stream"
     # never shown in the site itself: it may be a page with scripts
     named = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"

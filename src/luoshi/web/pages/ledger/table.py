@@ -98,7 +98,8 @@ def _shown(
 
 
 def _around(asked: Asking) -> dict[str, Any]:
-    return {"bulk": [act for act in BULK if asked.person.may(ACTS[act].permission)]}
+    bulk = [act for act in BULK if asked.person.may(ACTS[act].permission)]
+    return {"bulk": bulk, "drafts": asked.person.may("draft") and asked.person.may("read")}
 
 
 def _around_rows(asked: Asking, question: Question) -> tuple[str, str]:

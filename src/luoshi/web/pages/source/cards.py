@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from luoshi.ledger import Row
+from luoshi.ledger.steps import offered
 from luoshi.lexicon.messages import say_on_page
+from luoshi.lexicon.themes import theme_name
 from luoshi.web.pages.source.asked import Lit, undecided
 from luoshi.web.views.quoting import Segment, valued
 
@@ -25,7 +27,7 @@ _ACTORS: Final = ("lead", "responsible", "supporting", "addressee")
 class Card:
     """One record for the template; ``fields`` are keys of ``source.field.…`` with their values.
 
-    ``decisions`` are those of ``accepted``, ``corrected``, ``rejected`` that may follow, ``decided``: one was
+    ``decisions`` are those of ``accepted``, ``corrected``, ``rejected`` of use now, ``decided``: one was
     taken; ``version`` is the one that was seen. ``sure`` is the confidence of the recognition in
     percent, ``None`` where the characters are the file's own.
     """
@@ -49,7 +51,7 @@ class Card:
 def card_of(row: Row, text: str, language: str, table: Workflow, lit: Lit) -> Card:
     """Give the card of a row; ``text`` is that of its document."""
     statement, status = row.statement, row.status
-    possible = table.reviews.get(status.review, ())
+    useful = offered(row.state, status.review, table)
     return Card(
         number=row.number,
         type=statement.type,
@@ -63,7 +65,7 @@ def card_of(row: Row, text: str, language: str, table: Workflow, lit: Lit) -> Ca
         unmatched=status.unmatched,
         sure=None if statement.confidence is None else round(statement.confidence * 100),
         fields=tuple(_fields(row, language)),
-        decisions=frozenset(("accepted", "corrected", "rejected")).intersection(possible) - {status.review},
+        decisions=frozenset(("accepted", "corrected", "rejected")).intersection(useful),
         decided=status.review in ("accepted", "corrected", "rejected"),
     )
 
@@ -87,7 +89,7 @@ def _fields(row: Row, language: str) -> Iterator[tuple[str, str]]:
     if statement.measurability is not None:
         yield "grade", statement.measurability.grade
     if statement.themes:
-        yield "theme", comma.join(statement.themes)
+        yield "theme", comma.join(theme_name(theme, language) for theme in statement.themes)
     if statement.doubtful:
         yield "doubtful", comma.join(dict.fromkeys(each.text for each in statement.doubtful))
 

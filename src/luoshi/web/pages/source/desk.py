@@ -17,6 +17,7 @@ from luoshi.app.paper import Papers
 from luoshi.ledger import Row
 from luoshi.ledger.lights import LIGHTS
 from luoshi.lexicon.messages import say_on_page
+from luoshi.lexicon.themes import theme_name
 from luoshi.lexicon.workflow import Workflow
 from luoshi.serving.language import language_of
 from luoshi.serving.site import Site, site_of
@@ -159,5 +160,7 @@ def _choices(desk: Desk) -> dict[str, list[tuple[str, str]]]:
             desk.table.reviews,
             lambda name: desk.table.word("review", name, language),
         ),
-        "theme": options(themes, [name for name, _ in themes.most_common()], str),
+        "theme": options(
+            themes, [name for name, _ in themes.most_common()], lambda name: theme_name(name, language)
+        ),
     }

@@ -13,6 +13,7 @@ from luoshi.app.paper import Preparing
 from luoshi.errors import LuoshiError
 from luoshi.ledger import DocumentEntry
 from luoshi.lexicon.messages import say_error, say_remark
+from luoshi.serving.auditing import note
 from luoshi.serving.language import language_of
 from luoshi.serving.permission import may
 from luoshi.serving.refusals import NoPage
@@ -57,6 +58,7 @@ def original(request: Request, sha256: str) -> Response:
     held = room.shelf.get(sha256)
     entry = held.entry
     if entry.file is None:
+        note(request, "exported", f"document:{sha256[:12]}", format="txt")
         headers = _saved(_name(entry, ".txt"))
         return Response(
             held.text.encode("utf-8", "replace"), media_type="text/plain; charset=utf-8", headers=headers
@@ -68,6 +70,7 @@ def original(request: Request, sha256: str) -> Response:
     if path is None:
         files.open(entry.file)  # says what is wrong
         raise NoPage
+    note(request, "exported", f"document:{sha256[:12]}", format=(entry.ending or "").lstrip("."))
     return FileResponse(path, media_type=kind, headers=headers)
 
 

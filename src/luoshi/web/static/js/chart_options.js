@@ -118,7 +118,8 @@ function matrix(said, theme, width) {
 // a label is as wide as its column and goes on in another line; where columns are narrow some labels are left out
 function columnLabel(said, width, roomy) {
   if (!roomy) return { rotate: 45, width: 90, interval: "auto" };
-  return { width: Math.floor((width * 0.8) / said.columns.length) - 6, overflow: "break", interval: 0 };
+  const month = (word) => word.replace(/^(\d{4})-(\d{2})$/, "$1\n$2"); // a month goes on behind its year
+  return { width: Math.floor((width * 0.8) / said.columns.length) - 6, overflow: "break", interval: 0, formatter: month };
 }
 
 const day = (text) => Date.parse(`${text}T00:00:00Z`);

@@ -74,6 +74,7 @@ function search() {
     window.location.assign("/search");
     return true;
   }
+  for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   field.focus();
   field.select?.();
   return true;

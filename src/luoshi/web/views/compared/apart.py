@@ -11,6 +11,7 @@ from luoshi.comparing.distinctive import term_rows
 from luoshi.comparing.indicators import indicator_rows
 from luoshi.comparing.shared import shared_rows
 from luoshi.comparing.themes import theme_rows
+from luoshi.lexicon.themes import finer_name
 from luoshi.model import Quote
 from luoshi.web.views.compared.emphasis import rows_of
 from luoshi.web.views.compared.figure import Cell, Figure, Part, Row
@@ -55,7 +56,9 @@ def _themes(desk: Desk) -> Iterator[Row]:
         href = rows_of(desk, zone, theme=f"{row.field}/{row.theme}")
         count = (Part(str(cell.commitments), href),)
         quotes = tuple(_quote(desk, quote) for quote in cell.quotes[:1])
-        yield Row(Part(f"{row.field}·{row.theme}"), ((Part(cell.side),), count, quotes))
+        yield Row(
+            Part(finer_name(f"{row.field}/{row.theme}", desk.language)), ((Part(cell.side),), count, quotes)
+        )
 
 
 def _indicators(desk: Desk) -> Iterator[Row]:
@@ -82,7 +85,7 @@ def lacking(desk: Desk) -> Iterator[Figure]:
     found = shortcomings_of(Gathered(desk.laid.sides), zone.side.label, asked)
     rows = [
         Row(
-            Part(row.dimension or row.indicator or "、".join(row.themes).replace("/", "·")),
+            Part(row.dimension or row.indicator or _listed(desk, row.themes)),
             (
                 (Part(desk.t(f"gap.{row.gap}")),),
                 (Part(row.why),),
@@ -93,6 +96,11 @@ def lacking(desk: Desk) -> Iterator[Figure]:
         for row in found
     ]
     yield _figure(desk, "lacking", rows, body=zone.side.label)
+
+
+def _listed(desk: Desk, themes: Iterable[str]) -> str:
+    comma = "、" if desk.language == "zh" else ", "
+    return comma.join(finer_name(name, desk.language) for name in themes)
 
 
 def of(desk: Desk) -> Zone | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from luoshi.lexicon.themes import theme_name
 from luoshi.stores.series import DueCounts
 from luoshi.web.views.compared.figure import Figure, Part, Row
 
@@ -67,8 +68,13 @@ def figures(desk: Desk) -> Iterator[Figure]:
 def _row(desk: Desk, name: str | None, columns: list[tuple[str, Span]], found: DueCounts) -> Row:
     cells = tuple((_part(desk, name, span, found),) for _, span in columns)
     whole = _part(desk, name, (_FIRST, _LAST), found)
-    head = desk.t("compare.due.each") if name is None else name or desk.t("compare.nobody")
+    head = desk.t("compare.due.each") if name is None else _named(desk, name)
     return Row(Part(head), (*cells, (whole,)))
+
+
+def _named(desk: Desk, name: str) -> str:
+    said = theme_name(name, desk.language) if desk.asked.by == "theme" else name
+    return said or desk.t("compare.nobody")
 
 
 def _part(desk: Desk, name: str | None, span: Span, found: DueCounts) -> Part:
@@ -98,7 +104,7 @@ def _chart(desk: Desk, names: list[str], columns: list[tuple[str, Span]], found:
             cells.append([at, column, level, str(count) if count else "", href])
     return {
         "kind": "matrix",
-        "rows": [name or desk.t("compare.nobody") for name in names],
+        "rows": [_named(desk, name) for name in names],
         "columns": [word for word, _ in columns],
         "levels": [desk.t(f"compare.due.{level}") for level in range(len(_STEPS) + 2)],
         "cells": cells,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from luoshi.comparing.quotes import FORCES, GRADES
 from luoshi.comparing.sides import commitments
 from luoshi.comparing.themes import theme_rows
+from luoshi.lexicon.themes import theme_name
 from luoshi.model import Statement
 from luoshi.web.views.compared.figure import Cell, Figure, Part, Row, share
 
@@ -49,21 +50,27 @@ def _themes(desk: Desk) -> Figure:
                 at = (len(picture) // len(zones), len(picture) % len(zones))
                 level = _level(cell.commitments, cell.share * 100)
                 picture.append([*at, level, f"{round(cell.share * 100, 1)}%" if level else "", href])
-        rows.append(Row(Part(row.theme or row.field), tuple(cells), inner=bool(row.theme)))
+        rows.append(Row(Part(_named(desk, name)), tuple(cells), inner=bool(row.theme)))
     totals = tuple(
         (_count(many, rows_of(desk, zone)),) for zone in zones if (many := len(commitments(zone.side)))
     )
     rows.append(Row(Part(desk.t("compare.all")), totals))
     chart: dict[str, Any] = {
         "kind": "matrix",
-        "rows": [row.field for row in found if not row.theme],
+        "rows": [theme_name(row.field, desk.language) for row in found if not row.theme],
         "columns": [zone.side.label for zone in zones],
         "levels": [desk.t(f"compare.share.{at}") for at in range(len(_STEPS) + 2)],
         "cells": picture,
     }
     heads = (desk.t("compare.theme"), *(zone.side.label for zone in zones))
-    notes = (desk.t("compare.themes.note"),)
-    return Figure("themes", desk.t("compare.themes.title"), heads, tuple(rows), chart, notes, shares=True)
+    notes, title = (desk.t("compare.themes.note"),), desk.t("compare.themes.title")
+    return Figure("themes", title, heads, tuple(rows), chart, notes, shares=True, picture=True)
+
+
+def _named(desk: Desk, name: str) -> str:
+    """Give a theme's name, a finer one without its field, which stands above it."""
+    said = theme_name(name, desk.language)
+    return said if said != name else name.rpartition("/")[2]
 
 
 def _level(count: int, percent: float) -> int:
@@ -98,8 +105,8 @@ def _shares(desk: Desk, name: str, values: Sequence[str], of: Callable[[Statemen
         ],
     }
     heads = (desk.t("compare.side"), *words, desk.t("compare.all"))
-    title = desk.t(f"compare.{name}.title")
-    return Figure(name, title, heads, tuple(rows), chart, (desk.t(f"compare.{name}.note"),), shares=True)
+    notes, title = (desk.t(f"compare.{name}.note"),), desk.t(f"compare.{name}.title")
+    return Figure(name, title, heads, tuple(rows), chart, notes, shares=True, picture=True)
 
 
 def _shared(count: int, percent: float, href: str) -> Cell:

@@ -37,7 +37,8 @@ class Figure:
 
     ``notes`` are sentences on what the numbers mean, ``left`` on what was left out, with the numbers of the
     rows. ``words`` says that the cells hold quotes, else numbers; ``shares`` that the second part of a cell
-    is a share in percent, which has a column of its own in a file.
+    is a share in percent, which has a column of its own in a file. ``picture`` says that ``app.charts`` draws
+    it for papers too.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Figure:
     left: tuple[tuple[str, tuple[int, ...]], ...] = ()
     words: bool = False
     shares: bool = False
+    picture: bool = False
 
     def lines(self) -> Lines:
         """Give the table as lines of plain words."""
