@@ -32,8 +32,8 @@ pytestmark = [
     ),
 ]
 CLUSTER = "local-cluster[2,1,1024]"
-COUNT, BROKEN = 240, 6
-BATCH, BATCHES = "80", 3
+COUNT, BROKEN = 120, 6
+BATCH, BATCHES = "40", 3
 PATIENCE = 300  # seconds after which a step is taken to hang
 
 

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from luoshi.serving.packing import Packed, pack, unpack
 
-_MOST = 64 * 2**20
+_MOST = 24 * 2**20
 """Bytes kept at most, packed; the page that was not asked for longest goes first."""
 _EACH = 1024
 """Bytes that a page takes beside its body and its key, about."""
