@@ -15,7 +15,8 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from luoshi.app.ledger import open_ledger
-from luoshi.serving.identity import SESSION, Visitor, _signer, form_token
+from luoshi.serving.identity import SESSION, _signer, form_token
+from luoshi.serving.visitors import Visitor
 from luoshi.settings import WebSettings
 from luoshi.web.application import create_app
 

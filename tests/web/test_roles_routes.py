@@ -13,8 +13,9 @@ from tests.web.conftest import ROLES, UNIT
 from tests.web.routes import every_route, started
 
 from luoshi.people import Changes, permissions, roles
-from luoshi.serving.identity import SESSION, VISIT, Visitor, _signer, form_token
+from luoshi.serving.identity import SESSION, VISIT, _signer, form_token
 from luoshi.serving.permission import OWN
+from luoshi.serving.visitors import Visitor
 
 CALLERS = (*ROLES, "stranger", "token", "wrong token")
 

@@ -8,9 +8,9 @@ from typing import Any
 from starlette.requests import Request
 
 from luoshi.app.people import Hand
-from luoshi.serving.identity import Visitor
 from luoshi.serving.site import site_of
 from luoshi.serving.throttle import address_of
+from luoshi.serving.visitors import Visitor
 from luoshi.stores.office.audit import Deed
 
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from starlette.requests import Request
 
-from luoshi.serving.identity import Visitor, form_token
+from luoshi.serving.identity import form_token
 from luoshi.serving.refusals import ForgedForm
 from luoshi.serving.site import site_of
+from luoshi.serving.visitors import Visitor
 
 HEADER: Final = "x-csrf-token"
 FIELD: Final = "csrf"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -17,22 +16,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from luoshi.people import Person, person_of
-from luoshi.serving.recent import Seen
 from luoshi.serving.site import Site, site_of
+from luoshi.serving.visitors import Seen, Visitor
 
 SESSION: Final = "luoshi_session"
 VISIT: Final = "luoshi_visit"
 _RENEWED: Final = 600
 """Seconds after which the cookie of a person who goes on working is written anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Who sent a request: ``person`` is ``None`` for a stranger; ``key`` is what forms are signed with."""
-
-    person: Person | None
-    key: str
-    by_token: bool = False
 
 
 async def visitor_of(connection: HTTPConnection) -> Visitor:

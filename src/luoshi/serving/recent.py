@@ -5,26 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 
-if TYPE_CHECKING:
-    from luoshi.people import Person
-    from luoshi.serving.identity import Visitor
+from luoshi.people import Person
+from luoshi.serving.visitors import Seen
 
 _SECONDS: Final = 2.0
 """How long an account that another process shut, or a session that it ended, is still let in."""
 _MOST: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A visitor with the Unix time at which the cookie was written."""
-
-    visitor: Visitor
-    issued: float
 
 
 class Recent:

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 import luoshi
 from luoshi.lexicon.messages import say_on_page
-from luoshi.serving.identity import Visitor, form_token, keep
+from luoshi.serving.identity import form_token, keep
 from luoshi.serving.language import language_of
 from luoshi.serving.site import site_of
+from luoshi.serving.visitors import Visitor
 from luoshi.web.navigation import entries
 
 HTMX: Final = "hx-request"

@@ -21,10 +21,10 @@ from starlette.requests import Request
 
 from luoshi.errors import UsageError
 from luoshi.people.roles import REPORTER, roles
-from luoshi.serving.identity import Visitor
 from luoshi.serving.openid.provider import Known, Provider
 from luoshi.serving.refusals import ProviderFailed
 from luoshi.serving.site import Site, site_of
+from luoshi.serving.visitors import Visitor
 from luoshi.settings.web import WebSettings
 
 BACK: Final = "/sign-in/provider/back"

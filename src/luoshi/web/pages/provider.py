@@ -12,11 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from luoshi.people import Account, Person
 from luoshi.serving import openid
 from luoshi.serving.auditing import note
-from luoshi.serving.identity import Visitor, keep
+from luoshi.serving.identity import keep
 from luoshi.serving.openid.flow import BACK
 from luoshi.serving.permission import MYSELF, PUBLIC
 from luoshi.serving.refusals import NoPage, NotSignedIn, ProviderFailed, StrangerOfProvider
 from luoshi.serving.site import site_of
+from luoshi.serving.visitors import Visitor
 from luoshi.web.outcomes import back, sealed
 from luoshi.web.pages.entering import enter
 from luoshi.web.pages.language import inside
