@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from luoshi.ledger import Row
 
 if TYPE_CHECKING:
-    from luoshi.stores import Store
-    from luoshi.stores.store import Reminder, Reminders
+    from luoshi.stores import Reminder, Reminders, Store
 
 LISTS = ("due", "late", "silent")
 
@@ -23,13 +22,13 @@ def reminders(store: Store, day: date, *, lead: str | None = None, limit: int | 
     """
     if lead is None:
         return store.reminders(day, limit=limit)
-    from luoshi.stores.store import Reminders
+    from luoshi.stores import Reminders
 
     return Reminders(*(_of_lead(store.reminded(name, day), lead, limit) for name in LISTS))
 
 
 def _of_lead(rows: Iterable[Row], lead: str, limit: int | None) -> Reminder:
-    from luoshi.stores.store import Reminder
+    from luoshi.stores import Reminder
 
     found = (row for row in rows if lead in (row.lead or ""))
     kept = tuple(islice(found, limit))

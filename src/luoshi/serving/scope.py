@@ -61,7 +61,7 @@ def job_for(site: Site, person: Person, number: int) -> Job:
     job = site.store.office.jobs.get(number)
     if job is not None and job.kind in _SHARED and person.may("read"):
         return job
-    return own_job(site, person, number)
+    return _own(job, person, number)
 
 
 def own_job(site: Site, person: Person, number: int) -> Job:
@@ -70,7 +70,10 @@ def own_job(site: Site, person: Person, number: int) -> Job:
     Raises:
         UsageError: ``no_job``: there is none, or it is another's.
     """
-    job = site.store.office.jobs.get(number)
+    return _own(site.store.office.jobs.get(number), person, number)
+
+
+def _own(job: Job | None, person: Person, number: int) -> Job:
     if job is None or not (job.author == person.name or person.may("administer")):
         raise UsageError(f"There is no job {number}.", code="no_job", details={"job": number})
     return job

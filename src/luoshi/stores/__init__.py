@@ -1,8 +1,6 @@
 """Ledgers on disk: one module a database. SQLAlchemy is imported when a ledger is opened."""
 
-from luoshi.stores.opening import open_store
-from luoshi.stores.shelf import FileShelf, KeptFile
-from luoshi.stores.store import (
+from luoshi.stores.contract import (
     Added,
     Facets,
     Filled,
@@ -12,8 +10,10 @@ from luoshi.stores.store import (
     Remark,
     Reminder,
     Reminders,
-    Store,
 )
+from luoshi.stores.opening import open_store
+from luoshi.stores.shelf import FileShelf, KeptFile
+from luoshi.stores.store import Store
 
 __all__ = [
     "Added",

@@ -5,21 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, Self
 
 from luoshi.lexicon.lights import LightRules
-from luoshi.stores.contract import (
-    Added,
-    Facets,
-    Filled,
-    Filter,
-    Found,
-    FoundDocument,
-    FoundListed,
-    Origin,
-    Remark,
-    Reminder,
-    Reminders,
-    Step,
-    Told,
-)
+from luoshi.stores.contract import Remark
 from luoshi.stores.contract.lists import Lists
 from luoshi.stores.contract.records import Records
 from luoshi.stores.contract.words import Words
@@ -28,23 +14,6 @@ from luoshi.stores.shelf import FileShelf
 
 if TYPE_CHECKING:
     from luoshi.stores.office import Office
-
-__all__ = [
-    "Added",
-    "Facets",
-    "Filled",
-    "Filter",
-    "Found",
-    "FoundDocument",
-    "FoundListed",
-    "Origin",
-    "Remark",
-    "Reminder",
-    "Reminders",
-    "Step",
-    "Store",
-    "Told",
-]
 
 
 class Store(Records, Lists, Words, Writes, Protocol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from luoshi.ledger import Row
-    from luoshi.stores.store import Reminder, Reminders
+    from luoshi.stores import Reminder, Reminders
 
 _PAGE = 200  # rows of a list that a terminal is shown unless more are asked for
 

@@ -7,10 +7,10 @@ from sqlalchemy import Connection
 from luoshi.searching.query import Query, named_fields
 from luoshi.stores import finding, listing, units
 from luoshi.stores.chaining import Tail
+from luoshi.stores.contract import Facets, Found, FoundDocument, FoundListed
 from luoshi.stores.projecting import key
 from luoshi.stores.searching import asking, documents_found, facets_counted, index
 from luoshi.stores.searching.entries import MASK
-from luoshi.stores.store import Facets, Found, FoundDocument, FoundListed
 
 current = index.current
 

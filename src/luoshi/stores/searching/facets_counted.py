@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, case, select
 
 from luoshi.stores import sources, zones
+from luoshi.stores.contract import Facets
 from luoshi.stores.searching import index
 from luoshi.stores.searching.asking import Asked
 from luoshi.stores.searching.entries import MASK
-from luoshi.stores.store import Facets
 from luoshi.stores.tables import days, documents, statements, themes
 
 COUNTED = 3000

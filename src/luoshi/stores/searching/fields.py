@@ -24,9 +24,9 @@ from luoshi.searching.folding import simplified
 from luoshi.searching.grams import TRAIT_FIELDS
 from luoshi.searching.query import And, Field, Not, Query, Word, named_fields
 from luoshi.stores import zones
+from luoshi.stores.contract import Filter
 from luoshi.stores.projecting import key
 from luoshi.stores.searching.entries import MASK, first_place
-from luoshi.stores.store import Filter
 from luoshi.stores.tables import bodies, days, documents, statements
 from luoshi.stores.terms import Wanted, terms_of
 
