@@ -146,3 +146,43 @@ def test_a_cookie_is_looked_up_once_for_all_who_come_with_it():
     assert asyncio.run(run()) == ["甲"] * 5 + ["乙"] * 5
     assert sorted(asked) == ["乙", "甲"]
     assert recent._asked == {}
+
+
+def test_an_answer_whose_callback_did_not_run_yet_is_not_waited_for_for_ever(site, chain, monkeypatch):
+    looks, clock = [], time.monotonic
+
+    def counted():
+        looks.append(clock())
+        assert len(looks) < 1000, "the loop never lets another task run"
+        return looks[-1]
+
+    async def run():
+        await site.head()
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        site._asked = done  # it was answered, then this process wrote, then this task was given its turn
+        chain.writes += 1
+        chain.end = 8
+        monkeypatch.setattr(sites.time, "monotonic", counted)
+        try:
+            return await site.head()
+        finally:
+            monkeypatch.undo()
+
+    assert asyncio.run(run()) == 8
+    assert chain.asked == 2
+
+
+def test_pages_of_before_are_let_go(site, chain, monkeypatch):
+    async def run():
+        first = await site.head()
+        site.pages.get((first, "页"), lambda: "甲")
+        await site.head()
+        assert site.pages.find((first, "页")) is not None
+        chain.writes += 1
+        chain.end = 8
+        second = await site.head()
+        site.pages.get((second, "页"), lambda: "乙")
+        return site.pages.find((first, "页")), site.pages.find((second, "页")).body.decode()
+
+    assert asyncio.run(run()) == (None, "乙")

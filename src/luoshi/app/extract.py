@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from luoshi.reading import Skipped
     from luoshi.reading.limits import Limits
     from luoshi.stores.shelf import KeptFile
+    from luoshi.stores.written import Ready, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Outcome:
     ``seconds`` is what reading and extracting took; ``file`` is the path that was asked for, which for
     a member of an archive is the archive. ``kept`` is the file's bytes, where they were asked for.
     ``known`` is the document of a ledger that holds all that the file gives, so that it was not read.
+    ``made`` is what its ledger takes of it, where a process made it beside.
     """
 
     source: str
@@ -40,6 +42,7 @@ class Outcome:
     file: str = ""
     kept: KeptFile | None = None
     known: DocumentEntry | None = None
+    made: Ready | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     named: Mapping[str, str] | None = None,
     jobs: int = 1,
     known: Callable[[Task], Outcome | None] | None = None,
+    writer: Writer | None = None,
 ) -> Generator[Outcome]:
     """Give the outcome of each file as it is done, one document in memory at a time.
 
@@ -113,6 +117,7 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     outcome the bytes of its file. ``named`` gives the names that records carry by the path of each file.
     ``jobs`` processes share the files; what is given, and its order, is the same for any number.
     ``known`` gives the outcome of a file that need not be read; where ``jobs`` is over 1, threads call it.
+    ``writer`` is of the ledger that takes the outcomes: where ``jobs`` is over 1, each comes ready for it.
 
     Raises:
         UsageError: the settings are wrong.
@@ -124,10 +129,10 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     bounds = limits or settings.limits()
     files = [os.fspath(path) for path in paths]
     names = named or {}
-    tasks = [
-        Task(path, names.get(path) or shown(path), day, alone=len(files) == 1, keep=keep, limits=bounds)
-        for path in files
-    ]
+    # one process alone has no use for it: a text that is held already needs none
+    beside = writer if jobs > 1 and len(files) > 1 else None
+    alone = len(files) == 1
+    tasks = [Task(path, names.get(path) or shown(path), day, alone, keep, bounds, beside) for path in files]
     if jobs > 1 and len(tasks) > 1:
         from luoshi.app.parallel import given
 
@@ -161,6 +166,7 @@ def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
         yield from _told(passed)
         is_alone = task.alone and getattr(given, "source", "") == task.source
         outcome = _outcome(_dated(given, task.day, is_alone=is_alone), task.path, start)
+        outcome = _readied(outcome, task.writer)
         yield replace(outcome, kept=taken.pop()) if taken else outcome
         start = perf_counter()
     yield from _told(passed)
@@ -180,6 +186,16 @@ def _one_by_one(
             yield found
         else:
             yield from outcomes_of(task)
+
+
+def _readied(outcome: Outcome, writer: Writer | None) -> Outcome:
+    if writer is None or outcome.document is None or outcome.outline is None:
+        return outcome
+    from luoshi.stores.written import ready
+
+    document, facts = outcome.document, outcome.outline.facts
+    made = ready(document, facts, outcome.statements, writer, source=outcome.source)
+    return replace(outcome, made=made)
 
 
 def _dated(given: Document | LuoshiError, day: date | None, *, is_alone: bool) -> Document | LuoshiError:

@@ -57,7 +57,9 @@ def record_files(
     known = Known(store) if how is None or not (how.replaces or how.dry) else None
     told = known.of if known is not None else None
     register = None
-    with closing(extract_files(paths, day, skipped=skipped, keep=True, jobs=jobs, known=told)) as outcomes:
+    writer = None if how is not None and (how.dry or how.replaces) else store.writer
+    asked = extract_files(paths, day, skipped=skipped, keep=True, jobs=jobs, known=told, writer=writer)
+    with closing(asked) as outcomes:
         try:
             for outcome in outcomes:
                 register = register or Register(store)
@@ -79,7 +81,7 @@ def record(
     from luoshi.app.revising import revise, revision
 
     # without the file's bytes: callers hold the outcomes of a whole folder
-    bare = replace(outcome, kept=None)
+    bare = replace(outcome, kept=None, made=None)
     if outcome.known is not None:
         return Recorded(outcome.source, already=True, outcome=outcome)
     if outcome.error is not None or outcome.document is None or outcome.outline is None:

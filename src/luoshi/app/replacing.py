@@ -83,4 +83,5 @@ def as_recorded(outcome: Outcome, entry: DocumentEntry) -> Outcome:
     dated = date.fromisoformat(entry.date) if entry.date else None
     document = replace(document, source=entry.source, date=dated, fallback=None)
     outline = parse(document)
-    return replace(outcome, document=document, outline=outline, statements=tuple(statements(outline)))
+    found = tuple(statements(outline))
+    return replace(outcome, document=document, outline=outline, statements=found, made=None)

@@ -88,6 +88,7 @@ def revise(store: Store, register: Register, outcome: Outcome, how: How) -> Revi
         return _told(document, outcome, replaces, held, last)  # most often: nothing to be held against others
     told: dict[str, Any] = {"author": by.author, "at": now, "source": outcome.source, "file": outcome.kept}
     if not held and replaces is None:
+        told["made"] = outcome.made
         added = store.add_document(document, outline.facts, outcome.statements, **told)
         last = [Change("new", statement=one) for one in outcome.statements]
         held = added.already

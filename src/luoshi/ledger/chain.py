@@ -88,8 +88,8 @@ def _digest(  # noqa: PLR0913, PLR0917 - the fields of an event, called for each
 
 def link(head: Head, draft: Draft) -> Event:
     """Give the draft its place after ``head``, with both hashes."""
-    unsealed = Event(head.sequence + 1, *_said(draft), head.hash, "")
-    return Event(head.sequence + 1, *_said(draft), head.hash, digest(unsealed))
+    sequence, said = head.sequence + 1, _said(draft)
+    return Event(sequence, *said, head.hash, _digest(sequence, *said, head.hash))
 
 
 def _said(draft: Draft) -> tuple[str, str, str, str, str, str]:

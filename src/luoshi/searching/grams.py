@@ -6,7 +6,6 @@ pairs do. Entries for a heading open with ``HEADING``, those for values of the r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 
 from luoshi.lexicon.search_fields import search_fields
@@ -31,11 +30,13 @@ def grams(folded: str, opening: str = "") -> list[str]:
     return [opening + folded[at : at + 2] for at in range(len(folded) - 1)]
 
 
-def entries(folded: str, opening: str = "") -> Iterator[str]:
+def entries(folded: str, opening: str = "") -> list[str]:
     """Give the entries of a text: its pairs in their order, then each of its characters once."""
-    if len(folded) > 1:
-        yield from grams(folded, opening)
-    yield from (opening + character for character in sorted(set(folded)))
+    characters = sorted(set(folded))
+    if not opening:
+        return [folded[at : at + 2] for at in range(len(folded) - 1)] + characters
+    pairs = [opening + folded[at : at + 2] for at in range(len(folded) - 1)]
+    return pairs + [opening + character for character in characters]
 
 
 @cache

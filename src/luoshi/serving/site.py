@@ -72,7 +72,8 @@ class Site:
             if stamp >= written and age < _FRESH:
                 return head
             asked = self._asked
-            if asked is None:
+            # one that is done, but whose callback did not run yet, would not let this loop wait at all
+            if asked is None or asked.done():
                 asked = self._asked = asyncio.ensure_future(self._look())
                 asked.add_done_callback(self._looked)
             if stamp >= written and age < _STALE:
@@ -81,10 +82,14 @@ class Site:
 
     async def _look(self) -> None:
         stamp, at = self.store.writes, time.monotonic()
-        self._head = (await run_in_threadpool(self.store.head), at, stamp)
+        head = await run_in_threadpool(self.store.head)
+        if head != self._head[0]:  # nobody asks for pages of before any more
+            self.pages.clear()
+        self._head = (head, at, stamp)
 
     def _looked(self, asked: asyncio.Future[None]) -> None:
-        self._asked = None
+        if self._asked is asked:
+            self._asked = None
         if not asked.cancelled():
             asked.exception()  # who waits for it is told; nobody else need be
 

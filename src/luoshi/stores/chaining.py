@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from luoshi.errors import ChainError, StoreError
 from luoshi.ledger.chain import Head, link
 from luoshi.ledger.events import Draft, Event
 from luoshi.stores import finding
+from luoshi.stores.bulk import insert_rows
 from luoshi.stores.projecting import plain
 from luoshi.stores.tables import events, meta
 
@@ -59,9 +60,8 @@ class Tail:
             self.head = Head(event.sequence, event.hash)
             linked.append(event)
         for start in range(0, len(linked), _BATCH):
-            self._connection.execute(
-                insert(events), [values_of(each) for each in linked[start : start + _BATCH]]
-            )
+            batch = linked[start : start + _BATCH]
+            insert_rows(self._connection, events, [values_of(each) for each in batch])
         set_end(self._connection, self.head)
         return linked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from luoshi.ledger import Row
@@ -56,6 +57,18 @@ def project(row: Row, record: str, rules: LightRules) -> Projected:
     return Projected(values, days_of(row, rules), themes, _bodies(row))
 
 
+def placed(projected: Projected, number: int, sequence: int) -> Projected:
+    """Give what the tables say of a new row at its place: by its number, made by the event of a sequence."""
+    values = projected.statement | {
+        "number": number,
+        "sequence": sequence,
+        "version": sequence,
+        "status": statuses.write_new(sequence),
+    }
+    days = projected.days | {"number": number}
+    return Projected(values, days, projected.themes, projected.bodies)
+
+
 def days_of(row: Row, rules: LightRules) -> Values:
     """Give the days of a row, which depend on the rules for lights."""
     turns = turning(row, rules)
@@ -71,9 +84,19 @@ def days_of(row: Row, rules: LightRules) -> Values:
 
 def plain(words: str) -> str:
     """Write half characters, as in file names that are no UTF-8, with a backslash, and so NUL."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        words = words.encode("utf-8", "backslashreplace").decode()
+    return words.replace("\0", "\\x00") if "\0" in words else words
 
 
+def plain_or_none(words: str | None) -> str | None:
+    """Write what there is as ``plain`` does."""
+    return None if words is None else plain(words)
+
+
+@lru_cache(maxsize=4096)
 def key(words: str) -> str:
     """Write words as the columns have them that are filtered by: no index takes a text of any length."""
     return plain(words)[:_LONGEST]

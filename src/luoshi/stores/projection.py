@@ -14,10 +14,13 @@ from luoshi.ledger.canonical import canonical
 from luoshi.ledger.workdays import known_until
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import finding, refolding
-from luoshi.stores.projecting import Projected, Values, days_of, project
+from luoshi.stores.bulk import insert_rows
+from luoshi.stores.projecting import Projected, Values, days_of, placed, project
 from luoshi.stores.refolding import Folded
 from luoshi.stores.searching import index
+from luoshi.stores.searching.entries import place_of
 from luoshi.stores.tables import bodies, days, meta, names, statements, themes
+from luoshi.stores.written import Written
 
 _BATCH = 500
 _RULES = "rules"
@@ -50,6 +53,19 @@ class Projector:
             self._sides(batch)
             if self._indexed:
                 index.add(self._connection, [(row.number, row.statement) for row, _ in found])
+
+    def place(self, rows: Iterable[tuple[int, int, Written]], day: str | None) -> None:
+        """Write new rows of a document of a day that were made ready, each with its number and its event."""
+        coming = iter(rows)
+        while found := list(islice(coming, _BATCH)):
+            batch = [placed(one.projected, number, sequence) for number, sequence, one in found]
+            self._insert(statements, [each.statement for each in batch])
+            self._insert(days, [each.days for each in batch])
+            self._sides(batch)
+            index.of(self._connection).place(
+                self._connection,
+                [{"place": place_of(number, day)} | one.indexed for number, _, one in found],
+            )
 
     def update(self, rows: Iterable[Folded]) -> None:
         """Write rows that are there."""
@@ -106,8 +122,7 @@ class Projector:
         self._known |= wanted
 
     def _insert(self, table: Table, values: Sequence[Values]) -> None:
-        if values:
-            self._connection.execute(insert(table), values)
+        insert_rows(self._connection, table, values)
 
     def _update(self, table: Table, values: Sequence[Values], columns: Sequence[str]) -> None:
         if not values:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,10 +22,12 @@ from luoshi.stores.troubles import told
 
 APPLICATION = 1280658291
 """SQLite's mark of the program that a file belongs to."""
-_CACHE = -16_384
-"""Kibibytes of pages kept in memory (a negative number): the usual 2 MB are little for a million rows."""
+_CACHE = 16_384
+"""KiB of pages that the first connection keeps in memory: the usual 2 MB are little for a million rows."""
+_CACHE_BESIDE = 2_048
+"""KiB of each further one, so that a site with all of them busy stays small: the system keeps the rest."""
 _KEPT = 8
-"""Connections that stay open between questions, each with pages of its own in memory."""
+"""Connections that stay open between questions; the one that was used last is taken first."""
 
 
 def open_sqlite(path: str, *, create: bool, wait: float, files: str) -> SqlStore:
@@ -87,8 +90,10 @@ def _check_place(path: Path, *, create: bool) -> None:
 
 def engine_of(path: str, *, wait: float, writable: bool) -> Engine:
     """Give what connects to a ledger's file; its tables are left as they are."""
+    made = count()
 
     def connect() -> sqlite3.Connection:
+        pages = _CACHE_BESIDE if next(made) else _CACHE
         connection = sqlite3.connect(
             _uri(path, writable=writable),
             uri=True,
@@ -97,7 +102,7 @@ def engine_of(path: str, *, wait: float, writable: bool) -> Engine:
             check_same_thread=False,
         )
         try:
-            for setting in ("synchronous=FULL", "foreign_keys=ON", f"cache_size={_CACHE}"):
+            for setting in ("synchronous=FULL", "foreign_keys=ON", f"cache_size={-pages}"):
                 connection.execute(f"PRAGMA {setting}")
         except sqlite3.Error:
             connection.close()
@@ -105,7 +110,12 @@ def engine_of(path: str, *, wait: float, writable: bool) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=_KEPT, hide_parameters=True
+        "sqlite+pysqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=_KEPT,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")

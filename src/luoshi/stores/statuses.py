@@ -21,6 +21,8 @@ _PARTS: Mapping[str, type[Milestone] | type[Evidence] | type[Extension]] = {
 
 def write(status: Status) -> str:
     """Give canonical JSON of what differs from a new row's status."""
+    if status == Status(status.version):
+        return write_new(status.version)
     said: dict[str, Any] = {}
     for name in _NAMES:
         value = getattr(status, name)
@@ -31,6 +33,11 @@ def write(status: Status) -> str:
     if status.judged is not None:
         said["judged"] = _parts(status.judged)
     return canonical(said)
+
+
+def write_new(version: int) -> str:
+    """Give what ``write`` gives for a row that nothing was done with since the event that made it."""
+    return f'{{"version":{version}}}'
 
 
 def read(text: str) -> Status:

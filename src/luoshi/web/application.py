@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
@@ -15,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 import luoshi
 from luoshi.api import describe
 from luoshi.api import router as api
+from luoshi.serving import memory
 from luoshi.serving.bodies import Bodies
 from luoshi.serving.envelope import Envelope
 from luoshi.serving.queue import workers
@@ -70,7 +72,12 @@ def _life(site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     async def life(_: FastAPI) -> AsyncIterator[None]:
         # more threads than this only wait for each other: one at a time runs Python
         current_default_thread_limiter().total_tokens = THREADS
-        with workers(site):
-            yield
+        memory.settle()
+        giving = asyncio.create_task(memory.give_back())
+        try:
+            with workers(site):
+                yield
+        finally:
+            giving.cancel()
 
     return life

@@ -6,6 +6,7 @@ answers are checked, so that what is unpacked here was packed here.
 
 from __future__ import annotations
 
+import gc
 import pickle
 from collections.abc import Callable, Iterator
 from copyreg import dispatch_table
@@ -17,6 +18,8 @@ from typing import Any, Final, Protocol
 
 from luoshi.app.extract import Outcome
 from luoshi.model import document, layout, outline, statement
+from luoshi.stores.projecting import Projected
+from luoshi.stores.shelf import KeptFile
 
 OUTCOME: Final = b"o"
 PASSED: Final = b"p"  # a member of an archive that was passed over: its name and the reason
@@ -46,6 +49,8 @@ _RECORDS: Final = (
     statement.Stretch,
     statement.Target,
     statement.Years,
+    Projected,
+    KeptFile,
 )
 
 
@@ -73,7 +78,13 @@ def packed(value: object) -> bytes:
 
 def unpacked(raw: bytes) -> Any:  # noqa: ANN401 - what was packed
     """Give the value again."""
-    return pickle.loads(raw)  # noqa: S301 - of our own process
+    collects = gc.isenabled()
+    gc.disable()  # thousands of records at once, and none of them is garbage
+    try:
+        return pickle.loads(raw)  # noqa: S301 - of our own process
+    finally:
+        if collects:
+            gc.enable()
 
 
 def send(stream: Stream, letter: bytes, body: bytes = b"") -> None:

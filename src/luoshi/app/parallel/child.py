@@ -28,11 +28,11 @@ def main() -> None:
     # as many processes recognise scans as there are cores
     os.environ.setdefault("LUOSHI_OCR_THREADS", "1" if cores() < 8 else "2")
     asked: SimpleQueue[bytes | None] = SimpleQueue()
-    answers = _Answers(stdout)
     busy: list[bool] = []
     Thread(target=_listen, args=(stdin, asked, busy), daemon=True).start()
     _ready()
-    answers.put((carrying.READY, b""))
+    carrying.send(stdout, carrying.READY)  # at once: the first file may be the end of this process
+    answers = _Answers(stdout)
     while (raw := asked.get()) is not None:
         _answer(raw, answers)
         busy.pop()

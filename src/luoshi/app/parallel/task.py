@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from luoshi.reading.limits import Limits
+    from luoshi.stores.written import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Task:
     """One file to read and extract.
 
     ``source`` is the name that its records carry. ``day`` is its date where its text says none, and
-    whatever it says where the file is ``alone``. ``keep`` asks for the bytes of each document's file.
+    whatever it says where the file is ``alone``. ``keep`` asks for the bytes of each document's file,
+    ``writer`` for what its ledger will take of the statements.
     """
 
     path: str
@@ -24,3 +26,4 @@ class Task:
     alone: bool
     keep: bool
     limits: Limits
+    writer: Writer | None = None

@@ -12,10 +12,15 @@ from luoshi.ledger.steps import By
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores.contract.done import Added, Filled, Origin, Step, Told
 from luoshi.stores.shelf import KeptFile
+from luoshi.stores.written import Ready, Writer
 
 
 class Writes(Protocol):
     """Adds to the chain, and makes the tables beside it anew."""
+
+    @property
+    def writer(self) -> Writer:
+        """What new rows depend on beside what they say."""
 
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
@@ -27,12 +32,14 @@ class Writes(Protocol):
         at: datetime,
         source: str,
         file: KeptFile | None = None,
+        made: Ready | None = None,
     ) -> Added:
         """Record a document and its statements, wholly or not at all.
 
         ``file`` is what the document was read from; it is kept in ``files`` before the ledger says so.
-        ``statements`` is not read where the same text is there already. ``at`` needs a zone;
-        ``source`` is the name that the ledger shows for the document.
+        ``statements`` is not read where the same text is there already, nor where ``made`` is the document
+        as ``stores.written.ready`` makes it for this ledger's ``writer``, under this ``source``.
+        ``at`` needs a zone; ``source`` is the name that the ledger shows for the document.
         """
 
     def revise(  # noqa: PLR0913 - one call is one transaction: all that it writes

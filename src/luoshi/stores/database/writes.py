@@ -15,10 +15,16 @@ from luoshi.stores.chaining import Tail
 from luoshi.stores.contract import Added, Filled, Origin, Step, Told
 from luoshi.stores.database.connections import Connections
 from luoshi.stores.shelf import KeptFile
+from luoshi.stores.written import Ready, Writer, ready
 
 
 class Writes(Connections):
     """Adds to the chain, and makes the tables beside it anew."""
+
+    @property
+    def writer(self) -> Writer:
+        """What new rows depend on beside what they say."""
+        return Writer(self._engine.dialect.name, self.lights)
 
     def add_document(  # noqa: PLR0913 - one call is one transaction: all that it writes
         self,
@@ -30,13 +36,16 @@ class Writes(Connections):
         at: datetime,
         source: str,
         file: KeptFile | None = None,
+        made: Ready | None = None,
     ) -> Added:
         """Record a document and its statements, wholly or not at all."""
         with self._reading() as connection:
             if finding.holds(connection, document.sha256):
                 return Added(document.sha256, 0, already=True)
         # what costs time is done before the ledger is held against other writers
-        entry = recording.prepare(document, facts, statements, author=author, at=at, source=source, file=file)
+        if made is None:
+            made = ready(document, facts, statements, self.writer, source=source)
+        entry = recording.prepare(document, made, author=author, at=at, file=file)
         if file is not None:
             self.files.put(file.load(), file.ending)
         return self._record(lambda connection: recording.record(connection, entry, self.lights))
@@ -58,7 +67,8 @@ class Writes(Connections):
             held = finding.holds(connection, document.sha256)
         entry = None
         if not held:
-            entry = recording.prepare(document, facts, (), author=author, at=at, source=source, file=file)
+            made = ready(document, facts, (), self.writer, source=source)
+            entry = recording.prepare(document, made, author=author, at=at, file=file)
             entry = revising.replacing(entry, replaces)
             if file is not None:
                 self.files.put(file.load(), file.ending)

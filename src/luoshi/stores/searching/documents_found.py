@@ -9,11 +9,11 @@ from sqlalchemy import Connection, and_, column, literal, select
 
 from luoshi.ledger import DocumentEntry
 from luoshi.searching.grams import grams
+from luoshi.searching.indexed import searched
 from luoshi.searching.marking import stretches
 from luoshi.searching.query import And, Field, Not, Or, Query, Word, holds, named_fields, wanted_words
 from luoshi.stores.contract import FoundDocument
 from luoshi.stores.searching import index
-from luoshi.stores.searching.documents_index import searched
 from luoshi.stores.searching.entries import MASK
 from luoshi.stores.searching.fields import DOCUMENT_FIELDS, about_document
 from luoshi.stores.tables import documents as table

@@ -6,31 +6,28 @@ pairs of a word is looked at itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from luoshi.searching.folding import fold
-from luoshi.searching.grams import entries
+from luoshi.searching.indexed import document_words
 from luoshi.stores.searching.entries import place_of
 from luoshi.stores.tables import documents
-
-_BETWEEN = "\n"
 
 
 def add(connection: Connection, values: Iterable[dict[str, Any]]) -> None:
     """Write documents, given as the columns of ``documents``."""
-    found: list[dict[str, Any]] = [
-        {"place": place_of(each["added_sequence"], each["date"]), "words": searched(each)} for each in values
-    ]
-    if connection.dialect.name == "sqlite":
-        found = [each | {"words": _BETWEEN.join(sorted(set(entries(each["words"]))))} for each in found]
-        asked = "INSERT INTO search_documents (rowid, words) VALUES (:place, :words)"
-    else:
-        asked = "INSERT INTO search_documents (place, text) VALUES (:place, :words)"
-    if found:
-        connection.execute(text(asked), found)
+    for each in values:
+        words = document_words(each, connection.dialect.name)
+        place(connection, place_of(each["added_sequence"], each["date"]), words)
+
+
+def place(connection: Connection, number: int, words: str) -> None:
+    """Write a document at its place."""
+    column = "rowid, words" if connection.dialect.name == "sqlite" else "place, text"
+    asked = text(f"INSERT INTO search_documents ({column}) VALUES (:place, :words)")  # noqa: S608 - our own names
+    connection.execute(asked, {"place": number, "words": words})
 
 
 def rebuild(connection: Connection) -> None:
@@ -44,12 +41,6 @@ def rebuild(connection: Connection) -> None:
     for sequence, _ in sorted(found, key=lambda row: place_of(row[0], row[1])):
         row = connection.execute(select(documents).where(documents.c.added_sequence == sequence)).one()
         add(connection, [dict(row._mapping)])
-
-
-def searched(values: dict[str, Any]) -> str:
-    """Give all of a document that is searched, folded."""
-    said: Sequence[str | None] = [values[name] for name in ("title", "source", "body", "text")]
-    return fold(_BETWEEN.join(words or "" for words in said))
 
 
 def pieces(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

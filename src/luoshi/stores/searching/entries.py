@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from luoshi.model import Statement
 from luoshi.searching.folding import fold
 from luoshi.searching.grams import Trait, traits
+from luoshi.searching.indexed import heading_of
 from luoshi.stores.tables import documents
 
 _BITS = 32
@@ -44,8 +45,8 @@ def first_place(day: str) -> int:
 
 def entry_of(number: int, statement: Statement, day: str | None) -> Entry:
     """Give the entry of a row; ``day`` is the date of its document."""
-    heading = fold(statement.section[-1]) if statement.section else ""
-    return Entry(place_of(number, day), fold(statement.text), heading, traits(statement))
+    text, heading = fold(statement.text), heading_of(statement)
+    return Entry(place_of(number, day), text, heading, traits(statement))
 
 
 def entries_of(connection: Connection, rows: Sequence[tuple[int, Statement]]) -> Iterator[Entry]:

@@ -39,6 +39,9 @@ class Database(Protocol):
     def add(self, connection: Connection, found: Iterable[Entry]) -> None:
         """Write entries of rows that have none."""
 
+    def place(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        """Write the columns of rows that have none, each with its ``place``."""
+
     def remove(self, connection: Connection, found: Iterable[Entry]) -> None:
         """Take entries out, given just as they were put in."""
 

@@ -7,7 +7,7 @@ looked for in the text of the rows that have all their pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -30,7 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from luoshi.searching.folding import fold
-from luoshi.searching.grams import Trait, grams, known_traits
+from luoshi.searching.grams import grams
+from luoshi.searching.indexed import bits
 from luoshi.searching.query import Field, Not, Or, Query, Word
 from luoshi.stores.searching.entries import Entry
 
@@ -67,13 +68,21 @@ _WALKED = 5000  # so many rows of the latest documents are looked at before the 
 
 def add(connection: Connection, found: Iterable[Entry]) -> None:
     """Write entries of rows that have none."""
-    values = [
-        {"place": each.place, "text": each.text, "heading": each.heading, "traits": _bits(each.traits)}
-        for each in found
-    ]
+    place(
+        connection,
+        [
+            {"place": each.place, "text": each.text, "heading": each.heading, "traits": bits(each.traits)}
+            for each in found
+        ],
+    )
+
+
+def place(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Write the columns of rows that have none, each with its ``place``."""
     if values:
-        asked = "INSERT INTO search (place, text, heading, traits) VALUES (:place, :text, :heading, :traits)"
-        connection.execute(text(asked), values)
+        marks = "%(place)s, %(text)s, %(heading)s, %(traits)s"
+        asked = f"INSERT INTO search (place, text, heading, traits) VALUES ({marks})"  # noqa: S608 - marks
+        connection.exec_driver_sql(asked, list(values))
 
 
 def remove(connection: Connection, found: Iterable[Entry]) -> None:
@@ -187,7 +196,7 @@ def held_by(query: Query, columns: Columns = _SEARCH.c) -> ColumnElement[bool]:
         if query.name == "heading":
             return _in(columns.heading, fold(query.value))
         traits: ColumnElement[int] = columns.traits
-        return traits.op("&")(_bits([(query.name, query.value)])) != 0
+        return traits.op("&")(bits([(query.name, query.value)])) != 0
     if isinstance(query, Not):
         return not_(held_by(query.part, columns))
     parts = [held_by(part, columns) for part in query.parts]
@@ -201,12 +210,6 @@ def _in(column: ColumnElement[str], folded: str) -> ColumnElement[bool]:
 def _word(expression: str, column: ColumnElement[str], folded: str) -> ColumnElement[bool]:
     held = literal_column(expression).op("@>")(literal(sorted(set(grams(folded))), ARRAY(Text)))
     return and_(held, _in(column, folded)) if len(folded) > 2 else held
-
-
-def _bits(found: Iterable[Trait]) -> int:
-    """Give traits as bits; values that are not known can not be asked for either."""
-    places = {trait: at for at, trait in enumerate(known_traits())}
-    return sum(1 << places[trait] for trait in set(found) if trait in places)
 
 
 def documents_matching(query: Query | None) -> Select[Any]:

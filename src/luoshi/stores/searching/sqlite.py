@@ -7,20 +7,20 @@ the texts; how often a word stands in a row (columnsize) it does not keep.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, table, text
 
 from luoshi.searching.folding import fold
-from luoshi.searching.grams import EVERY, HEADING, entries, grams, trait_entry
+from luoshi.searching.grams import EVERY, HEADING, grams, trait_entry
+from luoshi.searching.indexed import BETWEEN, words
 from luoshi.searching.query import And, Field, Not, Or, Query, Word
 from luoshi.stores.searching.entries import Entry
 
 if TYPE_CHECKING:
     from luoshi.stores.searching.asking import Asked, Hit
 
-_BETWEEN = "\n"  # no folded text holds one
 NAME = "search"
 PLACE: ColumnElement[int] = literal_column("search.rowid")
 RANGED = PLACE
@@ -30,9 +30,14 @@ _PLAIN: ColumnElement[int] = literal_column("+search.rowid")
 
 def add(connection: Connection, found: Iterable[Entry]) -> None:
     """Write entries of rows that have none."""
-    values = [{"place": entry.place, "words": _words(entry)} for entry in found]
+    place(connection, [{"place": entry.place, "words": _words(entry)} for entry in found])
+
+
+def place(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Write the columns of rows that have none, each with its ``place``."""
     if values:
-        connection.execute(text("INSERT INTO search (rowid, words) VALUES (:place, :words)"), values)
+        asked = "INSERT INTO search (rowid, words) VALUES (:place, :words)"
+        connection.exec_driver_sql(asked, list(values))
 
 
 def remove(connection: Connection, found: Iterable[Entry]) -> None:
@@ -138,7 +143,7 @@ def all_of(parts: Sequence[str], none: Sequence[str] = ()) -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """Give words that follow each other."""
-    joined = _BETWEEN.join(words).replace('"', '""')
+    joined = BETWEEN.join(words).replace('"', '""')
     return f'"{joined}"'
 
 
@@ -148,8 +153,7 @@ def _all(query: And) -> str:
 
 
 def _words(entry: Entry) -> str:
-    said = [*entries(entry.text), *entries(entry.heading, HEADING), EVERY]
-    return _BETWEEN.join([*said, *sorted(map(trait_entry, entry.traits))])
+    return words(entry.text, entry.heading, entry.traits)
 
 
 def documents_matching(query: Query | None) -> Select[Any]:
