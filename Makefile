@@ -111,6 +111,10 @@ test-api: $(VENV)/.test  ## what the API's description allows and what it does n
 	LUOSHI_API_EXAMPLES=60 $(BIN)/python -m pytest tests/web/test_api_schema.py
 	LUOSHI_API_EXAMPLES=60 LUOSHI_API_STORE=postgres $(BIN)/python -m pytest tests/web/test_api_schema.py
 
+.PHONY: test-anew
+test-anew: $(VENV)/.test  ## the journeys and pages with an interpreter started for each command (one warm process in make test)
+	LUOSHI_ANEW=1 $(BIN)/python -m pytest -n $(JOBS) --dist worksteal tests/journeys --ignore=tests/journeys/browser
+
 .PHONY: soak
 soak: $(VENV)/.test  ## half an hour of mixed use of the site; memory must stay level (12 s in make test)
 	PYTHONPATH=. $(BIN)/python -m bench.soak $(ARGS)

@@ -14,8 +14,9 @@ from luoshi.errors import ReadingError
 from luoshi.reading.limits import DEFAULT, Limits
 from luoshi.reading.pages.legible import is_garbage
 from luoshi.reading.pdf import read, recognition
+from tests.formats.chromium import printed
 from tests.formats.frontpages import front_pages
-from tests.formats.pdfs import A4, FONT, as_pdf, paragraphs, printed
+from tests.formats.pdfs import A4, FONT, as_pdf, paragraphs
 from tests.shared import needs_shared, texts
 
 TEXT = "\n".join(

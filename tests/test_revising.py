@@ -19,6 +19,7 @@ from luoshi.ledger import Status
 from luoshi.ledger.matching import Reading, lost, match, settled
 from luoshi.model import Statement
 from luoshi.stores import open_store
+from tests.blank import blank
 from tests.contracts.conftest import *  # noqa: F403 - its fixtures: the ledgers of both kinds
 
 HEAD = "# 临江市2026年工作要点\n\n2026年1月10日\n\n## 重点任务\n\n"
@@ -263,7 +264,7 @@ def test_no_reviewed_row_is_dropped(tmp_path_factory, steps, versions):
     folder = tmp_path_factory.mktemp("versions")
     path = folder / "要点.md"
     path.write_text(body(LINES), encoding="utf-8")
-    with open_store(folder / "a.db") as store:
+    with open_store(blank(folder / "a.db")) as store:
         add(store, str(path))
         for (step, number), at in zip(steps, range(99), strict=False):
             decide(store, step, number, at)

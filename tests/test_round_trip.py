@@ -38,9 +38,10 @@ def step(trip: Trip) -> int:
 )
 def test_real_texts_come_back(trip):
     total, differ = Judged(), []
-    for number, text in enumerate(corpus()[:: step(trip)]):
-        shown = trip.shown(text.text)
-        document = read(trip.write(shown), source=f"a.{trip.ending}", date=text.day)
+    some = corpus()[:: step(trip)]
+    shown_of = [trip.shown(text.text) for text in some]
+    for number, (text, shown, raw) in enumerate(zip(some, shown_of, trip.written(shown_of), strict=True)):
+        document = read(raw, source=f"a.{trip.ending}", date=text.day)
         total += judge(shown, document, by_statements=number % STATEMENTS == 0)
         differ += [f"{text.name} {line[:80]}" for line in differences(shown, document.text)][:4]
     assert total.error <= trip.most_wrong, (total, differ[:20])

@@ -1,13 +1,12 @@
 """Any steps in any order on each store: it takes what the pure workflow takes, and its rows are the fold."""
 
 import tempfile
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from tests import postgres
+from tests.blank import blank
 from tests.properties.test_steps import ONE, STARTS
 from tests.rows import AT, DOCUMENT, Rows, statements
 
@@ -16,14 +15,6 @@ from luoshi.errors import StepError
 from luoshi.ledger import fold, steps
 from luoshi.model import Facts
 from luoshi.stores import open_store
-
-
-@cache
-def blank():
-    """Give the file of a ledger without events: to make each anew would take longer than to work with it."""
-    with tempfile.TemporaryDirectory() as folder:
-        open_store(f"{folder}/luoshi.db").close()
-        return Path(folder, "luoshi.db").read_bytes()
 
 
 class Machine(RuleBasedStateMachine):
@@ -38,7 +29,7 @@ class Machine(RuleBasedStateMachine):
             self.url = postgres.needed().database()
         else:
             self.url = f"{self.folder.name}/luoshi.db"
-            Path(self.url).write_bytes(blank())
+            blank(self.url)
         self.pure = Rows()
         self.store = self.opened()
         self.store.add_document(DOCUMENT, Facts(), statements(), author="甲", at=AT, source=DOCUMENT.source)

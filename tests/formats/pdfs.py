@@ -6,15 +6,17 @@ import html
 import io
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.programs import browser, libreoffice
+from tests.formats.chromium import printed
+from tests.programs import libreoffice
 
 A4 = (595.28, 841.89)
 FONT = "STSong-Light"
@@ -54,6 +56,7 @@ class _Row:
     stretched: float = 0.0  # the width that a full row is set to
 
 
+@lru_cache(16)
 def as_pdf(text: str, columns: int = 1, maker: str = "reportlab", **style: object) -> bytes:
     """Write a text as PDF, a paragraph a line: ``maker`` is ``reportlab``, ``chromium`` or ``libreoffice``.
 
@@ -62,7 +65,7 @@ def as_pdf(text: str, columns: int = 1, maker: str = "reportlab", **style: objec
     if maker == "chromium":
         return printed(_page(text, columns))
     if maker == "libreoffice":
-        return converted(_flat_odt(text, columns))
+        return converted([flat_odt(text, columns)])[0]
     return typeset(text, Style(columns=columns, **style))  # type: ignore[arg-type]
 
 
@@ -71,49 +74,23 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def printed(page: str) -> bytes:
-    """Give Chromium's print of an HTML page."""
-    program = browser()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "a.html").write_text(page, "utf-8")
-        _run(
-            [
-                program,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                f"--user-data-dir={folder}/profile",
-                "--no-pdf-header-footer",
-                f"--print-to-pdf={folder}/a.pdf",
-                f"file://{folder}/a.html",
-            ]
-        )
-        return (Path(folder) / "a.pdf").read_bytes()
+def converted(documents: Sequence[str], ending: str = "fodt") -> list[bytes]:
+    """Give LibreOffice's PDFs of documents of that ending (flat ODTs)."""
+    return through_libreoffice([document.encode() for document in documents], ending, "pdf")
 
 
-def converted(document: str, ending: str = "fodt") -> bytes:
-    """Give LibreOffice's PDF of a document of that ending (a flat ODT)."""
+def through_libreoffice(files: Sequence[bytes], ending: str, into: str) -> list[bytes]:
+    """Give files as LibreOffice saves them under another ending: it starts once for all of them."""
     program = libreoffice()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / f"a.{ending}").write_text(document, "utf-8")
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        _run(
-            [
-                program,
-                profile,
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                folder,
-                f"{folder}/a.{ending}",
-            ]
-        )
-        return (Path(folder) / "a.pdf").read_bytes()
-
-
-def _run(command: list[str]) -> None:
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = [folder / f"{number}.{ending}" for number in range(len(files))]
+        for path, raw in zip(paths, files, strict=True):
+            path.write_bytes(raw)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", into, "--outdir", str(folder / "out")]
+        subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=180)
+        return [(folder / "out" / f"{path.stem}.{into}").read_bytes() for path in paths]
 
 
 def _page(text: str, columns: int) -> str:
@@ -125,7 +102,8 @@ def _page(text: str, columns: int) -> str:
     return f'<!DOCTYPE html><html lang="zh"><meta charset="utf-8"><style>{style}</style><body>{body}'
 
 
-def _flat_odt(text: str, columns: int) -> str:
+def flat_odt(text: str, columns: int) -> str:
+    """Give a text as LibreOffice's own format in one file, a paragraph a line."""
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"'
         for name, kind in (("office", "office"), ("style", "style"), ("text", "text"))

@@ -56,5 +56,5 @@ def scanned(page: Page, dpi: int) -> bytes:
     skew = (0.0, 0.7)[seed % 2]
     picture = Scanner(dpi, noise=NOISE, skew=skew, seed=seed).page(pypdfium2.PdfDocument(page.raw), 0)
     out = io.BytesIO()
-    picture.save(out, "PNG", dpi=(dpi, dpi))
+    picture.save(out, "PNG", dpi=(dpi, dpi), compress_level=1)  # noise packs badly, and slowly
     return out.getvalue()

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -17,6 +15,7 @@ from luoshi.model.document import Document, Remark
 from luoshi.model.layout import Layout, Page
 from luoshi.reading.limits import DEFAULT, MIB
 from luoshi.settings import limits
+from tests import warm
 
 TEXT = "各区要加快建设三个公园，年底前建成。\n"
 
@@ -85,15 +84,7 @@ def folder(tmp_path):
 
 
 def run(folder, *arguments):
-    environment = os.environ | {"LUOSHI_LANG": "zh", "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(
-        [sys.executable, "-m", "luoshi", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        cwd=folder,
-        env=environment,
-    )
+    return warm.luoshi(arguments, folder, os.environ | {"LUOSHI_LANG": "zh", "PYTHONIOENCODING": "utf-8"})
 
 
 @pytest.mark.parametrize("command", [("extract",), ("add", "--store", "../账.db")])

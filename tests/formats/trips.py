@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
 from tests.formats.judging import as_shown
 from tests.formats.ofds import as_ofd
 from tests.formats.pages import TEMPLATES, as_html
-from tests.formats.pdfs import as_pdf
+from tests.formats.pdfs import as_pdf, converted, flat_odt, through_libreoffice
 from tests.formats.sheets import as_xlsx
 from tests.formats.writing import as_docx
-from tests.programs import libreoffice
 from tests.shared import CORPORA, day_of, texts
 
 # The floors. Character error: none where the file holds paragraphs, else these shares.
@@ -42,7 +38,8 @@ class Trip:
     """A way to write a text and the floors of reading it back.
 
     ``step`` says that only each so-manieth text is written, where writing is slow; ``shown`` gives what
-    of the text such a file can show. A maker that is absent skips (``tests.programs``).
+    of the text such a file can show. ``together`` writes many at once where the maker is slow to start.
+    A maker that is absent skips (``tests.programs``).
     """
 
     name: str
@@ -51,6 +48,11 @@ class Trip:
     most_wrong: float = 0.0
     step: int = 1
     shown: Callable[[str], str] = str
+    together: Callable[[Sequence[str]], list[bytes]] | None = None
+
+    def written(self, texts: Sequence[str]) -> list[bytes]:
+        """Give the files of some texts."""
+        return list(map(self.write, texts)) if self.together is None else self.together(texts)
 
 
 def corpus() -> list[Text]:
@@ -78,7 +80,7 @@ def word_files() -> list[tuple[Text, bytes]]:
 def trips() -> Iterator[Trip]:
     """Give every way, the quick ones first."""
     yield Trip("docx python-docx", "docx", as_docx)
-    yield Trip("docx LibreOffice", "docx", lambda text: resaved(as_docx(text), "docx"), step=4)
+    yield _resaved("docx", step=4)
     for template in TEMPLATES:
 
         def page(text: str, template: str = template) -> bytes:
@@ -90,11 +92,21 @@ def trips() -> Iterator[Trip]:
     yield Trip("ofd own writer", "ofd", as_ofd, OF_PAGES, shown=as_shown)
     yield from _pdfs()
     for ending in ("doc", "rtf", "odt"):
+        yield _resaved(ending, OF_PAGES, step=12)
 
-        def old(text: str, ending: str = ending) -> bytes:
-            return resaved(as_docx(text), ending)
 
-        yield Trip(f"{ending} LibreOffice", ending, old, OF_PAGES, step=12)
+def _resaved(ending: str, most_wrong: float = 0.0, *, step: int) -> Trip:
+    def together(texts: Sequence[str]) -> list[bytes]:
+        return resaved([as_docx(text) for text in texts], ending)
+
+    return Trip(
+        f"{ending} LibreOffice",
+        ending,
+        lambda text: together([text])[0],
+        most_wrong,
+        step,
+        together=together,
+    )
 
 
 def _pdfs() -> Iterator[Trip]:
@@ -104,7 +116,17 @@ def _pdfs() -> Iterator[Trip]:
             def written(text: str, maker: str = maker, columns: int = columns) -> bytes:
                 return as_pdf(text, columns, maker)
 
-            yield Trip(f"pdf {maker} {columns} col", "pdf", written, OF_PAGES, shown=as_shown)
+            def together(texts: Sequence[str], columns: int = columns) -> list[bytes]:
+                return converted([flat_odt(text, columns) for text in texts])
+
+            yield Trip(
+                f"pdf {maker} {columns} col",
+                "pdf",
+                written,
+                OF_PAGES,
+                shown=as_shown,
+                together=together if maker == "libreoffice" else None,
+            )
     yield Trip(
         "pdf reportlab 2 col by rows",
         "pdf",
@@ -133,13 +155,6 @@ def rearranged(text: str) -> bytes:
     return out.getvalue()
 
 
-def resaved(raw: bytes, ending: str) -> bytes:
-    """Give a Word file as LibreOffice saves it under another ending."""
-    program = libreoffice()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "a.docx").write_bytes(raw)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        into = ("--convert-to", ending, "--outdir", f"{folder}/out", f"{folder}/a.docx")
-        subprocess.run([program, profile, "--headless", *into], check=True, capture_output=True, timeout=180)
-        return (folder / "out" / f"a.{ending}").read_bytes()
+def resaved(files: Sequence[bytes], ending: str) -> list[bytes]:
+    """Give Word files as LibreOffice saves them under another ending."""
+    return through_libreoffice(files, "docx", ending)

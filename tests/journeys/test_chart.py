@@ -42,8 +42,8 @@ def shell(tmp_path_factory):
     return made
 
 
-def drawn(shell, *words):
-    done = shell.run("chart", *words, "--overwrite")
+def drawn(shell, *words, **environment):
+    done = shell.run("chart", *words, "--overwrite", **environment)
     assert done.returncode == 0, done.stderr
     return (shell.folder / words[words.index("--out") + 1]).read_bytes()
 
@@ -57,7 +57,8 @@ def texts(svg):
 @pytest.mark.parametrize("kind", KINDS)
 def test_of_files(shell, kind):
     first = drawn(shell, kind, *KINDS[kind], "--out", "chart.svg")
-    assert drawn(shell, kind, *KINDS[kind], "--out", "chart.svg") == first
+    # an interpreter of its own, in which sets have another order
+    assert drawn(shell, kind, *KINDS[kind], "--out", "chart.svg", PYTHONHASHSEED="7") == first
     shown = texts(first)
     assert any(("来源：" in words and ".txt" in words) or "zones.md" in words for words in shown)
     titled = texts(drawn(shell, kind, *KINDS[kind], "--out", "t.svg", "--title", "标题<&>"))

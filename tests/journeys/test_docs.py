@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests import warm
 
 pty = pytest.importorskip("pty", reason="the pages show a terminal, and this system has no pseudo-terminals")
 
@@ -94,10 +95,10 @@ PAGES = sorted(name for name in WRITTEN if runs(name))
 
 def run(command: list[str], folder: Path, language: str) -> tuple[int, str]:
     """Run a command on a pseudo-terminal; give its exit status and what the terminal showed."""
-    beside = str(Path(sys.executable).parent)
+    first = [warm.on_path()] if warm.AVAILABLE else []
     env = {
         **os.environ,
-        "PATH": beside + os.pathsep + os.environ["PATH"],
+        "PATH": os.pathsep.join([*first, str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(folder),
         "TERM": "xterm",
         "COLUMNS": str(COLUMNS),

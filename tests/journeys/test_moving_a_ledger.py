@@ -2,11 +2,9 @@
 
 import json
 import os
-import subprocess
-import sys
 
 import pytest
-from tests import postgres
+from tests import postgres, warm
 
 TEXT = """# 某高新区2026年工作要点
 
@@ -26,14 +24,7 @@ def luoshi(tmp_path):
     environment.pop("LUOSHI_KEY_PASSPHRASE", None)
 
     def run(*words, fails=False):
-        done = subprocess.run(
-            [sys.executable, "-m", "luoshi.cli", *words],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        done = warm.luoshi(words, tmp_path, environment)
         assert (done.returncode != 0) == fails, done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr

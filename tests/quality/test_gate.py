@@ -102,9 +102,8 @@ def place_hits(rows: list[dict], alignments: Sequence[Alignment]) -> Counter[str
     return hits
 
 
-@pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
-    folder = tmp_path_factory.mktemp("records")
+def scored(folder: Path) -> dict[str, dict]:
+    """Run the stages on the texts of the gold; give what the score programs say."""
     statements, fields, follow = folder / "statements", folder / "fields", folder / "follow"
     for made in (statements, fields, follow):
         made.mkdir()

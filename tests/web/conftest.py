@@ -13,12 +13,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.testclient import TestClient
+from tests.blank import blank
+from tests.web.application import application
 
 from luoshi.app.ledger import open_ledger
 from luoshi.serving.identity import SESSION, _signer, form_token
 from luoshi.serving.visitors import Visitor
-from luoshi.settings import WebSettings
-from luoshi.web.application import create_app
 
 DAY = date(2026, 3, 2)
 UNIT = "发展改革局"
@@ -44,8 +44,8 @@ class Client:
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[FastAPI]:
     """An application over an empty ledger, without workers; today is ``DAY``."""
-    with open_ledger(tmp_path / "luoshi.db") as store:
-        yield create_app(store, WebSettings(workers=0), clock=lambda: DAY)
+    with open_ledger(blank(tmp_path / "luoshi.db")) as store:
+        yield application(store, DAY)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.blank import blank
 from tests.programs import browser as chromium
 
 from luoshi.app.ledger import open_ledger
@@ -77,7 +78,7 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path, chrome: Browser) -> Iterator[Served]:
     """A site over an empty ledger, without workers; today is ``DAY``."""
-    with open_ledger(tmp_path / "luoshi.db") as store:
+    with open_ledger(blank(tmp_path / "luoshi.db")) as store:
         app = create_app(store, WebSettings(workers=0), clock=lambda: DAY)
         yield from _running(app, chrome)
 
