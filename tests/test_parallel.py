@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from luoshi import examples
 from luoshi.app import parallel
-from luoshi.app.extract import extract_files, outcomes_of
+from luoshi.app.extract import extract_files
 from luoshi.app.known import Known, fingerprint
+from luoshi.app.outcomes import outcomes_of
 from luoshi.app.parallel import carrying, crew
 from luoshi.app.parallel.line import ClosedError, Line
 from luoshi.app.record import record_files

@@ -8,7 +8,8 @@ import zipfile
 
 import pytest
 
-from luoshi.app.extract import Outcome, extract_files
+from luoshi.app.extract import extract_files
+from luoshi.app.outcomes import Outcome
 from luoshi.app.report import row_of
 from luoshi.errors import UsageError
 from luoshi.model.document import Document, Remark

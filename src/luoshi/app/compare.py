@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from luoshi.app.extract import Outcome, extract_file, extract_files, find_files
+from luoshi.app.extract import extract_file, extract_files, find_files
+from luoshi.app.outcomes import Outcome
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.model import Comparison, ShortcomingRow, Side
 

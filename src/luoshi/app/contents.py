@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from luoshi.app.extract import Outcome, _dated, _outcome
+from luoshi.app.outcomes import Outcome, dated, extracted
 from luoshi.errors import LuoshiError, UsageError
 from luoshi.model import Document
 
@@ -53,7 +53,7 @@ def outcome_of(given: Content, limits: Limits) -> Outcome:
         document: Document | LuoshiError = document_of(given, limits)
     except LuoshiError as error:
         document = error
-    return _outcome(document, given.source, start)
+    return extracted(document, given.source, start)
 
 
 def outcomes(given: Content, limits: Limits) -> Iterator[Outcome]:
@@ -62,11 +62,11 @@ def outcomes(given: Content, limits: Limits) -> Iterator[Outcome]:
     try:
         day = _day(given.day)
     except LuoshiError as error:
-        yield _outcome(error, given.source, start)
+        yield extracted(error, given.source, start)
         return
     for found in _documents(given, day, limits):
         is_alone = getattr(found, "source", "") == given.source
-        yield _outcome(_dated(found, day, is_alone=is_alone), given.source, start)
+        yield extracted(dated(found, day, is_alone=is_alone), given.source, start)
         start = perf_counter()
 
 

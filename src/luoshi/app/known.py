@@ -18,7 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from luoshi.app.extract import Outcome
+from luoshi.app.outcomes import Outcome
 from luoshi.errors import LuoshiError, StoreError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from luoshi.app.extract import Outcome, extract_files
+from luoshi.app.extract import extract_files
+from luoshi.app.outcomes import Outcome
 from luoshi.errors import LuoshiError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from luoshi.ledger.matching import SURE, match
 from luoshi.model import Document, Outline, Statement
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.stores import Store
 
 _MOST = 0.5  # of the rows: from then on a text of the same name looks like a new version

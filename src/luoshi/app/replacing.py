@@ -11,7 +11,7 @@ from luoshi.errors import UsageError
 from luoshi.ledger import DocumentEntry
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.stores import Store
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from luoshi.app.extract import Outcome
+from luoshi.app.outcomes import Outcome
 from luoshi.errors import LuoshiError
 from luoshi.model.document import Document, Remark
 

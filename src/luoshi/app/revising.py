@@ -23,7 +23,7 @@ from luoshi.ledger.steps import By
 from luoshi.model import Document, Outline, Statement
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.stores import Store
 
 

@@ -8,7 +8,8 @@ from datetime import date
 
 import click
 
-from luoshi.app.extract import Found, Outcome, extract_files, find_files
+from luoshi.app.extract import Found, extract_files, find_files
+from luoshi.app.outcomes import Outcome
 from luoshi.app.report import row_of
 from luoshi.cli import options, report
 from luoshi.cli.messages import say, say_error

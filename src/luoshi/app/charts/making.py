@@ -16,7 +16,7 @@ from luoshi.model import Document
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.stores import Store
 
 KINDS: Final = ("targets", "coverage", "deadlines", "themes", "force")

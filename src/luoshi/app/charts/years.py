@@ -12,7 +12,7 @@ from luoshi.lexicon.charts import say_on_chart
 from luoshi.stores.series import Figures
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
 
 _PANELS: Final = 8
 _YEARS: Final = 12

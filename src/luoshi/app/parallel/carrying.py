@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-from luoshi.app.extract import Outcome
+from luoshi.app.outcomes import Outcome
 from luoshi.model import document, layout, outline, statement
 from luoshi.stores.projecting import Projected
 from luoshi.stores.shelf import KeptFile

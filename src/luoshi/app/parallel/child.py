@@ -69,7 +69,7 @@ class _Answers:
 
 
 def _answer(raw: bytes, answers: _Answers) -> None:
-    from luoshi.app.extract import outcomes_of
+    from luoshi.app.outcomes import outcomes_of
 
     for frame in carrying.frames(outcomes_of(carrying.unpacked(raw))):
         answers.put(frame)

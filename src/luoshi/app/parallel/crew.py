@@ -13,7 +13,7 @@ from luoshi.app.parallel import carrying
 from luoshi.app.parallel.line import ClosedError, Line
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.app.parallel.task import Task
 
 _MODULE: Final = "luoshi.app.parallel.child"
@@ -156,7 +156,7 @@ class _Hand(Thread):
 
     def _here(self, number: int) -> None:
         """Read the file in this process: no other one could be started."""
-        from luoshi.app.extract import outcomes_of
+        from luoshi.app.outcomes import outcomes_of
 
         for _, body in carrying.frames(outcomes_of(self._tasks[number])):
             self._line.put(number, body, len(body))
@@ -196,7 +196,7 @@ def _close(process: subprocess.Popen[bytes]) -> None:
 
 
 def _crashed(task: Task, code: int) -> Outcome:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.errors import ReadingError
     from luoshi.reading.worker.program import ending
 

@@ -19,7 +19,7 @@ from luoshi.serving.queue.hold import Hold
 from luoshi.serving.queue.spool import Spool, spool_of
 
 if TYPE_CHECKING:
-    from luoshi.app.extract import Outcome
+    from luoshi.app.outcomes import Outcome
     from luoshi.app.register import Register
     from luoshi.app.replacing import How
     from luoshi.stores import Store
