@@ -82,6 +82,7 @@ def import_table(  # noqa: PLR0913 - one parameter an option
     reason: str = "",
     approval: str = "",
     new: bool = False,
+    name: str = "",
     dry_run: bool = False,
 ) -> Imported:
     """Take what people changed in an exported table into the ledger; ``dry_run`` writes nothing.
@@ -90,7 +91,7 @@ def import_table(  # noqa: PLR0913 - one parameter an option
     together or not at all. With ``new`` lines that were typed beside the rows become rows (``import_new``):
     after the changes they go in with their document, together or not at all, then how far they have come.
     Where that breaks off between, the same file taken in again goes on from there. ``approval`` is the number
-    of the paper for later terms, ``reason`` why.
+    of the paper for later terms, ``reason`` why; ``name`` what people call the file, if not as ``path`` does.
 
     Raises:
         ReadingError: the file cannot be read.
@@ -107,7 +108,7 @@ def import_table(  # noqa: PLR0913 - one parameter an option
     else:
         table = table_of(read(path, limits=settings.limits()))
     for attempt in range(1, _TRIES + 1):
-        plan = _Plan(table, at, approval.strip(), os.path.basename(path), new=new)
+        plan = _Plan(table, at, approval.strip(), name or os.path.basename(path), new=new)
         if dry_run or not plan.drafts:
             break
         try:

@@ -82,18 +82,18 @@ def _pieces(spooled: BinaryIO) -> Iterator[bytes]:
 @router.get("/import", dependencies=[may("supervise")])
 def choose(request: Request) -> Response:
     """Ask for the file."""
-    return page(request, "transfer/import.html", fault="", endings=",".join(SPREADSHEETS))
+    return page(request, "transfer/import.html", fault="", said={}, endings=",".join(SPREADSHEETS))
 
 
 @router.post("/import", dependencies=[may("supervise")])
 def check(request: Request, form: Annotated[FormData, Depends(form_of)]) -> Response:
     """Show what a table would change, with the cell of each change and fault; nothing is written yet."""
-    asked = asking(request)
+    asked, said = asking(request), texts(form)
     found = files(form, "file")
     try:
         if not found:
             raise UsageError("Choose a file.", code="web_no_file")
-        name = PurePath((found[0].filename or "").replace("\\", "/")).name[:200]
+        name = PurePath((found[0].filename or "").replace("\\", "/")).name[:200].strip()
         if PurePath(name).suffix.lower() not in SPREADSHEETS:
             known = " ".join(SPREADSHEETS)
             raise UsageError(
@@ -102,21 +102,22 @@ def check(request: Request, form: Annotated[FormData, Depends(form_of)]) -> Resp
                 details={"name": name, "known": known},
             )
         raw = found[0].file.read()
-        imported = _run(asked, raw, name, texts(form), dry_run=True)
+        imported = _run(asked, raw, name, said, dry_run=True)
     except (UsageError, ReadingError, ConflictError) as error:
-        return _refused(asked, error)
+        return _refused(asked, error, said)
     key = _keep(request, raw)
     return page(
         request,
         "transfer/check.html",
         found=imported,
         notices=[
-            (each, asked.sentence(each.error) if each.error else "") for each in imported.notices[:_SHOWN]
+            (each, _sentence(asked, each.error) if each.error else "") for each in imported.notices[:_SHOWN]
         ],
         left=max(0, len(imported.notices) - _SHOWN),
         name=name,
-        key=f"{key}.{_sign(asked, key, name)}",
-        said=texts(form),
+        author=asked.person.name,
+        key=f"{key}.{_sign(asked, key, name, new=_new(said))}",
+        said=said,
     )
 
 
@@ -127,13 +128,17 @@ def apply(request: Request, form: Annotated[FormData, Depends(form_of)]) -> Resp
     digest, _, signed = said.get("key", "").partition(".")
     name = said.get("name", "")
     try:
-        if not hmac.compare_digest(signed.encode(), _sign(asked, digest, name).encode()):
+        if not hmac.compare_digest(signed.encode(), _sign(asked, digest, name, new=_new(said)).encode()):
             raise _gone()
         imported = _run(asked, _kept(request, digest), name, said, dry_run=False)
     except (UsageError, ReadingError, ConflictError) as error:
-        return _refused(asked, error)
-    note(request, "imported", "", rows=len(imported.rows))
-    return done(asked, "/ledger", "import", len(imported.rows))
+        return _refused(asked, error, said)
+    rows, new, document = len(imported.rows), imported.new, imported.document
+    if not document:
+        note(request, "imported", "", rows=rows)
+        return done(asked, "/ledger", "import", rows)
+    note(request, "imported", "", rows=rows, new=new, document=document)
+    return done(asked, f"/ledger?document={document}", "import_new", rows, new=new)
 
 
 def _folder(request: Request) -> Path:
@@ -164,8 +169,21 @@ def _gone() -> UsageError:
     return UsageError("The file is not here any more; choose it again.", code="web_import_gone")
 
 
-def _sign(asked: Asking, digest: str, name: str) -> str:
-    said = f"import:{asked.person.account}:{digest}:{name}".encode()
+def _new(said: Said) -> bool:
+    """Say whether lines that were typed into the table are to become rows."""
+    return said.get("new", "") == "1"
+
+
+def _sentence(asked: Asking, error: LuoshiError) -> str:
+    """Give the sentence of an error; a typed line is told of the box, not of the command's option."""
+    if error.code == "import_typed":
+        return asked.t("transfer.typed", said=error.details.get("said", ""), box=asked.t("transfer.take_new"))
+    return asked.sentence(error)
+
+
+def _sign(asked: Asking, digest: str, name: str, *, new: bool) -> str:
+    """Sign what was shown, so that just that is taken; ``digest`` and ``name`` stand last: they are free."""
+    said = f"import:{'new' if new else 'changes'}:{asked.person.account}:{digest}:{name}".encode()
     return hmac.new(asked.site.secret, said, sha256).hexdigest()
 
 
@@ -180,16 +198,19 @@ def _run(asked: Asking, raw: bytes, name: str, said: Said, *, dry_run: bool) -> 
             author=asked.person.name,
             reason=said.get("reason", "") or name,
             approval=said.get("approval", ""),
+            new=_new(said),
+            name=name,
             dry_run=dry_run,
         )
 
 
-def _refused(asked: Asking, error: LuoshiError) -> Response:
+def _refused(asked: Asking, error: LuoshiError, said: Said) -> Response:
     sentence = asked.sentence(error)
     return page(
         asked.request,
         "transfer/import.html",
         status_of(error),
         fault=sentence,
+        said=said,
         endings=",".join(SPREADSHEETS),
     )

@@ -129,22 +129,27 @@ def back_to(said: Mapping[str, str], otherwise: str) -> str:
     return inside(said["next"]) if said.get("next") else otherwise
 
 
-def done(asked: Asking, address: str, act: str, count: int = 1, *, tell: bool = True) -> Response:
-    """Lead to a page and have it tell there what was done."""
+def done(
+    asked: Asking, address: str, act: str, count: int = 1, *, new: int = 0, tell: bool = True
+) -> Response:
+    """Lead to a page and have it tell there what was done: to ``count`` rows, ``new`` more were made."""
     response = RedirectResponse(address, 303)
     if tell:
         secure = asked.request.url.scheme == "https"
-        response.set_cookie(TOLD, f"{act}.{count}", max_age=60, httponly=True, samesite="lax", secure=secure)
+        said = f"{act}.{count}.{new}" if new else f"{act}.{count}"
+        response.set_cookie(TOLD, said, max_age=60, httponly=True, samesite="lax", secure=secure)
     return response
 
 
 def told(request: Request) -> dict[str, Any]:
     """Give for a template what the step before did: ``told`` is its sentence, empty for none."""
-    act, _, count = request.cookies.get(TOLD, "").partition(".")
+    act, _, counts = request.cookies.get(TOLD, "").partition(".")
+    count, _, new = counts.partition(".")
     key = f"ledger.done.{act}"
-    if not count.isdecimal() or len(count) > 9 or not (key in page_words() or known(key)):
+    is_sound = all(each.isdecimal() and len(each) <= 9 for each in (count, new or "0"))
+    if not is_sound or not (key in page_words() or known(key)):
         return {"told": ""}
-    return {"told": say_on_page(language_of(request), key, count=int(count))}
+    return {"told": say_on_page(language_of(request), key, count=int(count), new=int(new or 0))}
 
 
 def forget(request: Request, response: Response) -> Response:
