@@ -18,6 +18,7 @@ from luoshi.app.extract import extract_files
 from luoshi.app.known import Known, fingerprint
 from luoshi.app.outcomes import outcomes_of
 from luoshi.app.parallel import carrying, crew
+from luoshi.app.parallel.later import Later
 from luoshi.app.parallel.line import ClosedError, Line
 from luoshi.app.record import record_files
 from luoshi.codec import to_json_line
@@ -339,3 +340,21 @@ def test_order_holds_however_long_files_take(tmp_path):
         files.append(tmp_path / f"{number:02}.txt")
         files[-1].write_text(TEXT.format(number, 1) * random.choice((1, 1, 1, 200)), "utf-8")
     assert [one.file for one in extract_files(files, jobs=4)] == [str(file) for file in files]
+
+
+def test_what_is_ready_for_a_ledger_stays_packed_until_it_is_looked_into(folder, tmp_path):
+    with open_store(tmp_path / "a.db") as store:
+        plain = [one for one in extract_files(paths(folder)) if one.outline is not None]
+        asked = extract_files(paths(folder), jobs=2, writer=store.writer)
+        carried = [one for one in asked if one.outline is not None]
+    assert [len(one.statements) for one in carried] == [len(one.statements) for one in plain]
+    for ours, theirs in zip(plain, carried, strict=True):
+        assert theirs.made is not None
+        assert isinstance(theirs.statements, Later)
+        assert theirs.statements._items is None
+        assert theirs.statements == ours.statements
+        assert theirs.outline == ours.outline
+        whole = carrying.whole(theirs)
+        assert whole.outline == ours.outline
+        assert {type(whole.statements), type(whole.outline.clauses)} == {tuple}
+        assert carrying.whole(ours) is ours

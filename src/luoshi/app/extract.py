@@ -85,6 +85,7 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     jobs: int = 1,
     known: Callable[[Task], Outcome | None] | None = None,
     writer: Writer | None = None,
+    lines: bool = False,
 ) -> Generator[Outcome]:
     """Give the outcome of each file as it is done, one document in memory at a time.
 
@@ -95,6 +96,7 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     ``jobs`` processes share the files; what is given, and its order, is the same for any number.
     ``known`` gives the outcome of a file that need not be read; where ``jobs`` is over 1, threads call it.
     ``writer`` is of the ledger that takes the outcomes: where ``jobs`` is over 1, each comes ready for it.
+    ``lines`` gives each outcome its records as JSON Lines, in place of statements and outline.
 
     Raises:
         UsageError: the settings are wrong.
@@ -109,7 +111,9 @@ def extract_files(  # noqa: PLR0913 - what callers may say of a whole run
     # one process alone has no use for it: a text that is held already needs none
     beside = writer if jobs > 1 and len(files) > 1 else None
     alone = len(files) == 1
-    tasks = [Task(path, names.get(path) or shown(path), day, alone, keep, bounds, beside) for path in files]
+    tasks = [
+        Task(path, names.get(path) or shown(path), day, alone, keep, bounds, beside, lines) for path in files
+    ]
     if jobs > 1 and len(tasks) > 1:
         from luoshi.app.parallel import given
 

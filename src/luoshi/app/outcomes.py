@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.errors import LuoshiError, ReadingError
 from luoshi.model import Document, Outline, Statement
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from luoshi.stores.written import Ready, Writer
 
 
+class Lines(NamedTuple):
+    """The records of a document as JSON Lines, without the last line's end, and how many of each type."""
+
+    text: str
+    counts: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one file: its statements, or the error that it cost.
@@ -26,7 +34,8 @@ class Outcome:
     ``seconds`` is what reading and extracting took; ``file`` is the path that was asked for, which for
     a member of an archive is the archive. ``kept`` is the file's bytes, where they were asked for.
     ``known`` is the document of a ledger that holds all that the file gives, so that it was not read.
-    ``made`` is what its ledger takes of it, where a process made it beside.
+    ``made`` is what its ledger takes of it, where a process made it beside;
+    ``lines`` its records in JSON, where these were asked for in place of ``statements`` and ``outline``.
     """
 
     source: str
@@ -39,6 +48,12 @@ class Outcome:
     kept: KeptFile | None = None
     known: DocumentEntry | None = None
     made: Ready | None = None
+    lines: Lines | None = None
+
+    @property
+    def records(self) -> int:
+        """How many records were extracted."""
+        return sum(self.lines.counts.values()) if self.lines else len(self.statements)
 
 
 def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
@@ -60,7 +75,7 @@ def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
         yield from _told(passed)
         is_alone = task.alone and getattr(given, "source", "") == task.source
         outcome = extracted(dated(given, task.day, is_alone=is_alone), task.path, start)
-        outcome = _readied(outcome, task.writer)
+        outcome = _in_lines(_readied(outcome, task.writer)) if task.lines else _readied(outcome, task.writer)
         yield replace(outcome, kept=taken.pop()) if taken else outcome
         start = perf_counter()
     yield from _told(passed)
@@ -79,6 +94,14 @@ def _readied(outcome: Outcome, writer: Writer | None) -> Outcome:
     document, facts = outcome.document, outcome.outline.facts
     made = ready(document, facts, outcome.statements, writer, source=outcome.source)
     return replace(outcome, made=made)
+
+
+def _in_lines(outcome: Outcome) -> Outcome:
+    from luoshi.codec import to_json_line
+
+    counts = dict(Counter(one.type for one in outcome.statements))
+    lines = Lines("\n".join(map(to_json_line, outcome.statements)), counts)
+    return replace(outcome, lines=lines, statements=(), outline=None)
 
 
 def dated(given: Document | LuoshiError, day: date | None, *, is_alone: bool) -> Document | LuoshiError:

@@ -73,9 +73,11 @@ def asked(
 
 def as_recorded(outcome: Outcome, entry: DocumentEntry) -> Outcome:
     """Give the outcome under the name and with the date that the ledger has: only the reading may differ."""
+    from luoshi.app.parallel.carrying import whole
     from luoshi.extracting.statements import statements
     from luoshi.parsing.outline import parse
 
+    outcome = whole(outcome)
     document, outline = read_of(outcome)
     day = outline.facts.date or document.date
     if document.source == entry.source and (day.isoformat() if day else None) == entry.date:

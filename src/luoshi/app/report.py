@@ -64,7 +64,7 @@ def row_of(outcome: Outcome, error: LuoshiError | None = None) -> Row:
         ocr_pages=recognised,
         characters=len(document.text),
         seconds=seconds,
-        records=len(outcome.statements),
+        records=outcome.records,
         remarks=document.remarks,
         error=wrong,
     )

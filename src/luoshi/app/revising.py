@@ -90,7 +90,7 @@ def revise(store: Store, register: Register, outcome: Outcome, how: How) -> Revi
     if not held and replaces is None:
         told["made"] = outcome.made
         added = store.add_document(document, outline.facts, outcome.statements, **told)
-        last = [Change("new", statement=one) for one in outcome.statements]
+        last = [Change("new")] * len(outcome.statements)  # which they are is told by the outcome
         held = added.already
     else:
         before = replaces.sha256 if replaces else None

@@ -39,7 +39,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     failures = tell_found(found)
     counts: Counter[str] = Counter()
     told = report.Report(report_path, found)
-    outcomes = extract_files(found.files, day, skipped=told.skip, jobs=processes_for(found, jobs))
+    written = form == "jsonl" and not explain
+    processes = processes_for(found, jobs)
+    outcomes = extract_files(found.files, day, skipped=told.skip, jobs=processes, lines=written)
     shown = watched(outcomes, [str(path) for path in found.files], of=lambda outcome: outcome.file)
     for outcome in stopped_early(shown, outcomes):
         told.add(row_of(outcome))
@@ -48,9 +50,9 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
             failures += 1
             continue
         counts["files"] += 1
-        if not outcome.statements:
+        if not outcome.records:
             click.echo(say("no.records", source=outcome.source), err=True)
-        counts.update(statement.type for statement in outcome.statements)
+        counts.update(outcome.lines.counts if outcome.lines else Counter(_types(outcome)))
         for line in _lines(outcome, form, explain):
             click.echo(line)
     _remark(counts)
@@ -88,10 +90,9 @@ def _lines(outcome: Outcome, form: str, explain: bool) -> Iterator[str]:
         from luoshi.app.explain import explain_outline
 
         yield from explain_outline(outcome.outline)
-    elif form == "jsonl":
-        from luoshi.codec import to_json_line
-
-        yield from (to_json_line(statement) for statement in outcome.statements)
+    elif outcome.lines is not None:
+        if outcome.lines.text:
+            yield outcome.lines.text
     elif outcome.statements:
         from luoshi.cli.tables import console, statement_table
 
@@ -100,6 +101,10 @@ def _lines(outcome: Outcome, form: str, explain: bool) -> Iterator[str]:
             rows = list(enumerate(outcome.statements, 1))
             out.print(statement_table(rows, title=outcome.source, width=out.width))
         yield caught.get().rstrip("\n")
+
+
+def _types(outcome: Outcome) -> Iterator[str]:
+    return (statement.type for statement in outcome.statements)
 
 
 def _remark(counts: Counter[str]) -> None:

@@ -10,13 +10,14 @@ import gc
 import pickle
 from collections.abc import Callable, Iterator
 from copyreg import dispatch_table
-from dataclasses import fields
+from dataclasses import fields, replace
 from io import BytesIO
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from luoshi.app.outcomes import Outcome
+from luoshi.app.parallel.later import Later
 from luoshi.model import document, layout, outline, statement
 from luoshi.stores.projecting import Projected
 from luoshi.stores.shelf import KeptFile
@@ -28,6 +29,7 @@ READY: Final = b"r"
 TASK: Final = b"t"
 
 _LENGTH: Final = 8
+_PARTS: Final = ("sections", "sentences", "clauses", "skipped")
 _RECORDS: Final = (
     Outcome,
     document.Document,
@@ -108,7 +110,31 @@ def receive(stream: Stream) -> tuple[bytes, bytes] | None:
 def frames(items: Iterator[Outcome | tuple[str, str]]) -> Iterator[tuple[bytes, bytes]]:
     """Give a letter and a body for each thing that became of a file, in order."""
     for item in items:
-        yield (OUTCOME if isinstance(item, Outcome) else PASSED), packed(item)
+        if isinstance(item, Outcome):
+            yield OUTCOME, packed(_lightened(item))
+        else:
+            yield PASSED, packed(item)
+
+
+def _lightened(outcome: Outcome) -> Outcome:
+    """Leave packed, where an outcome is ready for its ledger, what the ledger hardly ever looks into."""
+    if outcome.made is None or outcome.outline is None:
+        return outcome
+    parts = {name: _later(getattr(outcome.outline, name)) for name in _PARTS}
+    return replace(outcome, outline=replace(outcome.outline, **parts), statements=_later(outcome.statements))
+
+
+def whole(outcome: Outcome) -> Outcome:
+    """Unpack all that was left packed."""
+    if outcome.made is None or outcome.outline is None:
+        return outcome
+    parts: dict[str, Any] = {name: tuple(getattr(outcome.outline, name)) for name in _PARTS}
+    outline = replace(outcome.outline, **parts)
+    return replace(outcome, outline=outline, statements=tuple(outcome.statements), made=None)
+
+
+def _later(items: tuple[Any, ...]) -> Any:  # noqa: ANN401 - as good as the tuple
+    return Later(packed(items), len(items), unpacked)
 
 
 def _taken_apart(kind: type) -> Callable[[Any], tuple[Any, ...]]:
@@ -123,5 +149,6 @@ def _taken_apart(kind: type) -> Callable[[Any], tuple[Any, ...]]:
 _TABLE: Final[dict[type, Callable[[Any], Any]]] = {
     **dispatch_table,
     **{kind: _taken_apart(kind) for kind in _RECORDS},
+    Later: Later.carried,
     MappingProxyType: lambda one: (MappingProxyType, (dict(one),)),
 }

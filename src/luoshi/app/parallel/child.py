@@ -11,12 +11,11 @@ from threading import BoundedSemaphore, Thread
 from typing import BinaryIO, Final
 
 from luoshi.app.parallel import carrying
-from luoshi.app.parallel.jobs import cores
+from luoshi.app.parallel.jobs import SELDOM, cores
 
 _WAITING: Final = 4  # answers that may wait to be taken while the next file is read
 _PIPE: Final = 1 << 20  # bytes: an answer should fit, so that nobody waits for the other to wake
 _SET_SIZE: Final = 1031  # F_SETPIPE_SZ of Linux, which the module fcntl does not name everywhere
-_SELDOM: Final = (50_000, 20, 100)
 
 _Frame = tuple[bytes, bytes]
 
@@ -85,7 +84,7 @@ def _ready() -> None:
     list(statements(parse(Document("今年要确保新增规上工业企业30家。"))))
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
@@ -10,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from luoshi.app.parallel import carrying
+from luoshi.app.parallel.jobs import SELDOM
 from luoshi.app.parallel.line import ClosedError, Line
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ def given(
     ``known`` gives the outcome of a file that need not be read; threads call it.
     """
     line: Line[_Item] = Line(len(tasks), most=_MOST, ahead=_AHEAD * jobs)
+    often = gc.get_threshold()
+    gc.set_threshold(*SELDOM)  # what comes is thousands of records at a time, none of them garbage yet
     hands = [_Hand(tasks, line, jobs, known) for _ in range(jobs)]
     for hand in hands:
         hand.start()
@@ -41,6 +45,7 @@ def given(
         for item in line.taken():
             yield item if not isinstance(item, bytes) else carrying.unpacked(item)
     finally:
+        gc.set_threshold(*often)
         line.close()
         for hand in hands:
             hand.stop()

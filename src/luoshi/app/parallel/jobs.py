@@ -10,6 +10,9 @@ from typing import Final
 MOST: Final = 256
 """Processes that may be asked for."""
 
+SELDOM: Final = (50_000, 20, 100)
+"""How seldom a process that makes or takes many records looks for garbage (``gc.set_threshold``)."""
+
 _SMALL: Final = 2_000_000  # bytes: about what one process reads while others start
 _PLAIN: Final = (".txt", ".md", ".markdown")
 _OTHER: Final = 10  # a byte of another format costs about as much as so many of plain text

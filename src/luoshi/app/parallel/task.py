@@ -17,7 +17,7 @@ class Task:
 
     ``source`` is the name that its records carry. ``day`` is its date where its text says none, and
     whatever it says where the file is ``alone``. ``keep`` asks for the bytes of each document's file,
-    ``writer`` for what its ledger will take of the statements.
+    ``writer`` for what its ledger will take of the statements, ``lines`` for these in JSON.
     """
 
     path: str
@@ -27,3 +27,4 @@ class Task:
     keep: bool
     limits: Limits
     writer: Writer | None = None
+    lines: bool = False
