@@ -3,13 +3,15 @@
 A server process over the made ledger of ``bench.ledger``; 50 clients in a closed loop (each asks again as
 soon as it is answered) read pages of the ledger with changing filters, and searches. It prints the median
 and the 95th percentile of each kind of page, how many were answered and how many went wrong.
-Arguments: seconds (30), clients (50), ``write`` (someone takes a step every second, so that pages grow old).
+Arguments: seconds (30), clients (50), ``write`` (someone takes a step every second, so that pages grow old),
+``read`` (another process reads a folder into a copy of the ledger meanwhile).
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +29,7 @@ from statistics import median, quantiles
 from typing import cast
 from urllib.parse import urlencode
 
+from bench import texts
 from bench.ledger import assign, opened
 from luoshi.serving.identity import SESSION, _signer
 from luoshi.serving.site import Site
@@ -35,6 +38,7 @@ from luoshi.stores.database import SqlStore
 
 SIZE = 100_000
 _FLOOR = 150  # milliseconds
+_FILES = 5_000  # that are read meanwhile: more than there is time for
 _FILTERS: tuple[dict[str, str], ...] = (
     {},
     {"type": "commitment", "force": "binding"},
@@ -155,6 +159,37 @@ def writing(store: SqlStore, stop: threading.Event) -> None:
         assign(store, random.randrange(2, SIZE + 1, 4))
 
 
+@contextmanager
+def _place(folder: Path, *, copied: bool) -> Iterator[str]:
+    place = folder / f"{SIZE}.db"
+    if not copied:
+        yield str(place)
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        yield str(shutil.copy(place, beside))
+
+
+@contextmanager
+def reading(place: str) -> Iterator[None]:
+    """Have another process read a folder into the ledger, and say how far it came."""
+    with tempfile.TemporaryDirectory() as name:
+        texts.write_folder(Path(name) / "in", _FILES, 40)
+        command = [sys.executable, "-m", "luoshi", "add", f"{name}/in", "--store", place, "--jobs", "1"]
+        with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as process:
+            said: list[str] = []
+            assert process.stderr is not None
+            telling = threading.Thread(target=lambda: said.extend(process.stderr or ()), daemon=True)
+            telling.start()
+            yield
+            ended = process.poll() is not None
+            process.terminate()
+            telling.join(20)
+        done = sum("record" in line for line in said)
+        print(f"meanwhile {done} files were read into it{', all there were' if ended else ''}")
+
+
 async def load(port: int, cookie: str, seconds: float, clients: int) -> Result:
     result = Result()
     await asyncio.gather(*(client(n, port, cookie, time.perf_counter() + 2, Result()) for n in range(4)))
@@ -176,10 +211,11 @@ def main(arguments: list[str]) -> int:
     before = os.times()
     with closing(cast(SqlStore, opened("sqlite", SIZE, folder))) as store:
         cookie = signed_in(store)
-        with server(str(folder / f"{SIZE}.db"), port):
+        with _place(folder, copied="read" in arguments) as place, server(place, port):
             if "write" in arguments:
                 threading.Thread(target=writing, args=(store, stop), daemon=True).start()
-            result = asyncio.run(load(port, cookie, seconds, clients))
+            with reading(place) if "read" in arguments else nullcontext():
+                result = asyncio.run(load(port, cookie, seconds, clients))
             stop.set()
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
