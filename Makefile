@@ -7,7 +7,7 @@ else
 BIN    := $(VENV)/bin
 endif
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
-JOBS   ?= 3
+JOBS   ?= 2
 # tests start hundreds of processes: none of them should compile luoshi anew
 unexport PYTHONDONTWRITEBYTECODE
 
