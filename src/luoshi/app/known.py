@@ -23,7 +23,7 @@ from luoshi.errors import LuoshiError, StoreError
 
 if TYPE_CHECKING:
     from luoshi.app.parallel.task import Task
-    from luoshi.app.record import Recorded
+    from luoshi.app.recorded import Recorded
     from luoshi.stores import Store
 
 _KIND: Final = "read"

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from luoshi.app.record import Recorded
+    from luoshi.app.recorded import Recorded
     from luoshi.app.search import Page
     from luoshi.ledger import Event, Row
     from luoshi.stores import Filter, Store
@@ -45,7 +45,8 @@ class Ledger:
         ``date`` is that of a single file; of several, only of those whose text says none.
         """
         from luoshi.app.extract import find_files
-        from luoshi.app.record import Recorded, record_files
+        from luoshi.app.record import record_files
+        from luoshi.app.recorded import Recorded
 
         found = find_files(paths)
         failed = [Recorded(getattr(error, "source", "?"), error=error) for error in found.failed]

@@ -5,34 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from luoshi.app.extract import extract_files
 from luoshi.app.outcomes import Outcome
+from luoshi.app.recorded import Recorded
 from luoshi.errors import LuoshiError
 
 if TYPE_CHECKING:
     from luoshi.app.register import Register
     from luoshi.app.replacing import How
-    from luoshi.app.revising import Revision
     from luoshi.stores import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of one file: ``created`` new rows, or ``already`` there, or an error.
-
-    ``outcome`` is what was read and extracted; ``revision`` what it made, or would make, of the rows.
-    """
-
-    source: str
-    created: int = 0
-    already: bool = False
-    error: LuoshiError | None = None
-    outcome: Outcome | None = None
-    revision: Revision | None = None
 
 
 def record_files(

@@ -9,7 +9,7 @@ from luoshi.errors import LuoshiError, ReadingError
 from luoshi.lexicon.messages import say_error
 
 if TYPE_CHECKING:
-    from luoshi.app.record import Recorded
+    from luoshi.app.recorded import Recorded
 
 STANDINGS: Final = ("added", "revised", "already", "bare", "asks", "failed", "skipped")
 """``bare``: read, but nothing in it is a record; ``asks``: it may replace a text that is there."""
