@@ -175,8 +175,9 @@ def reading(place: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as name:
         texts.write_folder(Path(name) / "in", _FILES, 40)
         command = [sys.executable, "-m", "luoshi", "add", f"{name}/in", "--store", place, "--jobs", "1"]
+        english = {**os.environ, "LUOSHI_LANG": "en"}
         with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            command, env=english, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as process:
             said: list[str] = []
             assert process.stderr is not None

@@ -56,9 +56,7 @@ def added(place, outcome, made):
 
 
 def hits(store):
-    found = [
-        store.search(parse(words), day=AT.date()) for words in ("学校", "投资", "市交通局", "has:target")
-    ]
+    found = [store.search(parse(words), day=AT.date()) for words in ASKED]
     return [[row.number for row in each.rows] for each in found]
 
 

@@ -55,6 +55,11 @@ class Outcome:
         """How many records were extracted."""
         return sum(self.lines.counts.values()) if self.lines else len(self.statements)
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many records of each type were extracted."""
+        return self.lines.counts if self.lines else Counter(one.type for one in self.statements)
+
 
 def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
     """Give the outcome of each document of one file; a name and a reason for members passed over."""
@@ -75,7 +80,9 @@ def outcomes_of(task: Task) -> Iterator[Outcome | tuple[str, str]]:
         yield from _told(passed)
         is_alone = task.alone and getattr(given, "source", "") == task.source
         outcome = extracted(dated(given, task.day, is_alone=is_alone), task.path, start)
-        outcome = _in_lines(_readied(outcome, task.writer)) if task.lines else _readied(outcome, task.writer)
+        outcome = _readied(outcome, task.writer)
+        if task.lines:
+            outcome = _in_lines(outcome)
         yield replace(outcome, kept=taken.pop()) if taken else outcome
         start = perf_counter()
     yield from _told(passed)
@@ -99,8 +106,7 @@ def _readied(outcome: Outcome, writer: Writer | None) -> Outcome:
 def _in_lines(outcome: Outcome) -> Outcome:
     from luoshi.codec import to_json_line
 
-    counts = dict(Counter(one.type for one in outcome.statements))
-    lines = Lines("\n".join(map(to_json_line, outcome.statements)), counts)
+    lines = Lines("\n".join(map(to_json_line, outcome.statements)), outcome.counts)
     return replace(outcome, lines=lines, statements=(), outline=None)
 
 

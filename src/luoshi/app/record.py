@@ -40,10 +40,11 @@ def record_files(
     from luoshi.app.known import Known
     from luoshi.app.register import Register
 
-    known = Known(store) if how is None or not (how.replaces or how.dry) else None
+    is_plain = how is None or not (how.replaces or how.dry)
+    known = Known(store) if is_plain else None
     told = known.of if known is not None else None
     register = None
-    writer = None if how is not None and (how.dry or how.replaces) else store.writer
+    writer = store.writer if is_plain else None
     asked = extract_files(paths, day, skipped=skipped, keep=True, jobs=jobs, known=told, writer=writer)
     with closing(asked) as outcomes:
         try:

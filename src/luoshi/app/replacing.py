@@ -85,5 +85,4 @@ def as_recorded(outcome: Outcome, entry: DocumentEntry) -> Outcome:
     dated = date.fromisoformat(entry.date) if entry.date else None
     document = replace(document, source=entry.source, date=dated, fallback=None)
     outline = parse(document)
-    found = tuple(statements(outline))
-    return replace(outcome, document=document, outline=outline, statements=found, made=None)
+    return replace(outcome, document=document, outline=outline, statements=tuple(statements(outline)))

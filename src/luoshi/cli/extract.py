@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         counts["files"] += 1
         if not outcome.records:
             click.echo(say("no.records", source=outcome.source), err=True)
-        counts.update(outcome.lines.counts if outcome.lines else Counter(_types(outcome)))
+        counts.update(outcome.counts)
         for line in _lines(outcome, form, explain):
             click.echo(line)
     _remark(counts)
@@ -101,10 +101,6 @@ def _lines(outcome: Outcome, form: str, explain: bool) -> Iterator[str]:
             rows = list(enumerate(outcome.statements, 1))
             out.print(statement_table(rows, title=outcome.source, width=out.width))
         yield caught.get().rstrip("\n")
-
-
-def _types(outcome: Outcome) -> Iterator[str]:
-    return (statement.type for statement in outcome.statements)
 
 
 def _remark(counts: Counter[str]) -> None:

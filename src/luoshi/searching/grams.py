@@ -32,11 +32,8 @@ def grams(folded: str, opening: str = "") -> list[str]:
 
 def entries(folded: str, opening: str = "") -> list[str]:
     """Give the entries of a text: its pairs in their order, then each of its characters once."""
-    characters = sorted(set(folded))
-    if not opening:
-        return [folded[at : at + 2] for at in range(len(folded) - 1)] + characters
-    pairs = [opening + folded[at : at + 2] for at in range(len(folded) - 1)]
-    return pairs + [opening + character for character in characters]
+    pairs = grams(folded, opening) if len(folded) > 1 else []
+    return pairs + [opening + character for character in sorted(set(folded))]
 
 
 @cache

@@ -16,10 +16,12 @@ BETWEEN = "\n"
 
 def columns(statement: Statement, database: str) -> dict[str, Any]:
     """Give the columns of a statement in the index of ``sqlite`` or ``postgresql``."""
-    text, heading = fold(statement.text), heading_of(statement)
+    text, found = fold(statement.text), traits(statement)
+    heading = fold(statement.section[-1]) if statement.section else ""  # the innermost
     if database == "sqlite":
-        return {"words": words(text, heading, traits(statement))}
-    return {"text": text, "heading": heading, "traits": bits(traits(statement))}
+        said = [*entries(text), *entries(heading, HEADING), EVERY, *sorted(map(trait_entry, found))]
+        return {"words": BETWEEN.join(said)}
+    return {"text": text, "heading": heading, "traits": bits(found)}
 
 
 def document_words(values: Mapping[str, Any], database: str) -> str:
@@ -35,17 +37,6 @@ def searched(values: Mapping[str, Any]) -> str:
     """Give all of a document that is searched, folded."""
     said = (values[name] for name in ("title", "source", "body", "text"))
     return fold(BETWEEN.join(words or "" for words in said))
-
-
-def heading_of(statement: Statement) -> str:
-    """Give the innermost heading, folded."""
-    return fold(statement.section[-1]) if statement.section else ""
-
-
-def words(text: str, heading: str, found: Collection[Trait]) -> str:
-    """Give folded texts and traits as one text of entries."""
-    said = [*entries(text), *entries(heading, HEADING), EVERY]
-    return BETWEEN.join([*said, *sorted(map(trait_entry, found))])
 
 
 def bits(found: Collection[Trait]) -> int:

@@ -17,6 +17,7 @@ from luoshi.ledger.events import CREATED, DOCUMENT_ADDED, ROW_KINDS
 from luoshi.ledger.fold import document_entry
 from luoshi.lexicon.lights import LightRules
 from luoshi.stores import checking, projection
+from luoshi.stores.bulk import insert_rows
 from luoshi.stores.chaining import Tail, set_end, values_of
 from luoshi.stores.contract import Filled, Origin, Told
 from luoshi.stores.projecting import plain
@@ -115,8 +116,7 @@ class _Writer:
         self._flush()
 
     def _flush(self) -> None:
-        if self._events:
-            self._connection.execute(insert(events_table), self._events)
+        insert_rows(self._connection, events_table, self._events)
         self._events.clear()
         for event in self._added:
             self._connection.execute(insert(documents), [self._document(event)])

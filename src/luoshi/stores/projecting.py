@@ -96,9 +96,13 @@ def plain_or_none(words: str | None) -> str | None:
     return None if words is None else plain(words)
 
 
-@lru_cache(maxsize=4096)
 def key(words: str) -> str:
     """Write words as the columns have them that are filtered by: no index takes a text of any length."""
+    return _key(words[:_LONGEST])  # what is remembered is short, however long a heading is
+
+
+@lru_cache(maxsize=4096)
+def _key(words: str) -> str:
     return plain(words)[:_LONGEST]
 
 

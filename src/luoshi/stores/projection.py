@@ -47,10 +47,7 @@ class Projector:
         """Write new rows."""
         coming = iter(rows)
         while found := list(islice(coming, _BATCH)):
-            batch = [project(row, record, self.rules) for row, record in found]
-            self._insert(statements, [each.statement for each in batch])
-            self._insert(days, [each.days for each in batch])
-            self._sides(batch)
+            self._new([project(row, record, self.rules) for row, record in found])
             if self._indexed:
                 index.add(self._connection, [(row.number, row.statement) for row, _ in found])
 
@@ -58,14 +55,9 @@ class Projector:
         """Write new rows of a document of a day that were made ready, each with its number and its event."""
         coming = iter(rows)
         while found := list(islice(coming, _BATCH)):
-            batch = [placed(one.projected, number, sequence) for number, sequence, one in found]
-            self._insert(statements, [each.statement for each in batch])
-            self._insert(days, [each.days for each in batch])
-            self._sides(batch)
-            index.of(self._connection).place(
-                self._connection,
-                [{"place": place_of(number, day)} | one.indexed for number, _, one in found],
-            )
+            self._new([placed(one.projected, number, sequence) for number, sequence, one in found])
+            indexed = [{"place": place_of(number, day)} | one.indexed for number, _, one in found]
+            index.of(self._connection).add(self._connection, indexed)
 
     def update(self, rows: Iterable[Folded]) -> None:
         """Write rows that are there."""
@@ -85,6 +77,11 @@ class Projector:
                 {each.days["number"]: had[each.days["number"]] for each in read_anew},
                 {row.number: row.statement for row, _ in found},
             )
+
+    def _new(self, batch: Sequence[Projected]) -> None:
+        self._insert(statements, [each.statement for each in batch])
+        self._insert(days, [each.days for each in batch])
+        self._sides(batch)
 
     def _sides(self, batch: Sequence[Projected], there: Sequence[int] = ()) -> None:
         """Write themes and bodies; ``there`` are the rows that may have some already."""

@@ -37,11 +37,11 @@ def given(
     """
     line: Line[_Item] = Line(len(tasks), most=_MOST, ahead=_AHEAD * jobs)
     often = gc.get_threshold()
-    gc.set_threshold(*SELDOM)  # what comes is thousands of records at a time, none of them garbage yet
     hands = [_Hand(tasks, line, jobs, known) for _ in range(jobs)]
     for hand in hands:
         hand.start()
     try:
+        gc.set_threshold(*SELDOM)  # what comes is thousands of records at a time, none of them garbage yet
         for item in line.taken():
             yield item if not isinstance(item, bytes) else carrying.unpacked(item)
     finally:

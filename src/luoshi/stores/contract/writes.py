@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from luoshi.ledger import Draft, Row
 from luoshi.ledger.matching import Reading
@@ -12,7 +12,9 @@ from luoshi.ledger.steps import By
 from luoshi.model import Document, Facts, Statement
 from luoshi.stores.contract.done import Added, Filled, Origin, Step, Told
 from luoshi.stores.shelf import KeptFile
-from luoshi.stores.written import Ready, Writer
+
+if TYPE_CHECKING:
+    from luoshi.stores.written import Ready, Writer
 
 
 class Writes(Protocol):

@@ -18,7 +18,7 @@ from luoshi.searching.folding import mark
 from luoshi.searching.grams import known_traits
 from luoshi.searching.query import Query
 from luoshi.stores.searching import documents_index
-from luoshi.stores.searching.entries import Entry, entries_of
+from luoshi.stores.searching.entries import entries_of
 from luoshi.stores.tables import documents, meta, statements
 
 if TYPE_CHECKING:
@@ -36,14 +36,11 @@ class Database(Protocol):
     PLACE: ColumnElement[int]
     RANGED: ColumnElement[int]
 
-    def add(self, connection: Connection, found: Iterable[Entry]) -> None:
-        """Write entries of rows that have none."""
+    def add(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        """Write what it has of rows that it lacks: their ``place`` and ``indexed.columns``."""
 
-    def place(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
-        """Write the columns of rows that have none, each with its ``place``."""
-
-    def remove(self, connection: Connection, found: Iterable[Entry]) -> None:
-        """Take entries out, given just as they were put in."""
+    def remove(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        """Take rows out, given just as they were put in."""
 
     def clear(self, connection: Connection) -> None:
         """Take everything out."""
@@ -79,7 +76,7 @@ def of(connection: Connection) -> Database:
 
 def add(connection: Connection, rows: Numbered) -> None:
     """Write rows that are new."""
-    of(connection).add(connection, entries_of(connection, rows))
+    of(connection).add(connection, list(entries_of(connection, rows)))
 
 
 def replace(connection: Connection, before: Mapping[int, str], after: Mapping[int, Statement]) -> None:
@@ -96,8 +93,8 @@ def replace(connection: Connection, before: Mapping[int, str], after: Mapping[in
     except (LuoshiError, ValueError, TypeError, KeyError):
         connection.execute(delete(meta).where(meta.c.key == _KEY))
         return
-    index.remove(connection, entries_of(connection, gone))
-    index.add(connection, entries_of(connection, [(number, after[number]) for number in before]))
+    index.remove(connection, list(entries_of(connection, gone)))
+    index.add(connection, list(entries_of(connection, [(number, after[number]) for number in before])))
 
 
 def rebuild(connection: Connection) -> None:

@@ -7,7 +7,7 @@ looked for in the text of the rows that have all their pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -33,7 +33,7 @@ from luoshi.searching.folding import fold
 from luoshi.searching.grams import grams
 from luoshi.searching.indexed import bits
 from luoshi.searching.query import Field, Not, Or, Query, Word
-from luoshi.stores.searching.entries import Entry
+from luoshi.stores.bulk import insert_rows
 
 if TYPE_CHECKING:
     from luoshi.stores.searching.asking import Asked, Hit
@@ -66,29 +66,15 @@ RANGED: ColumnElement[int] = _SEARCH.c.place + 0
 _WALKED = 5000  # so many rows of the latest documents are looked at before the index is asked
 
 
-def add(connection: Connection, found: Iterable[Entry]) -> None:
-    """Write entries of rows that have none."""
-    place(
-        connection,
-        [
-            {"place": each.place, "text": each.text, "heading": each.heading, "traits": bits(each.traits)}
-            for each in found
-        ],
-    )
+def add(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Write what it has of rows that it lacks: their ``place``, ``text``, ``heading`` and ``traits``."""
+    insert_rows(connection, _SEARCH, values)
 
 
-def place(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
-    """Write the columns of rows that have none, each with its ``place``."""
-    if values:
-        marks = "%(place)s, %(text)s, %(heading)s, %(traits)s"
-        asked = f"INSERT INTO search (place, text, heading, traits) VALUES ({marks})"  # noqa: S608 - marks
-        connection.exec_driver_sql(asked, list(values))
-
-
-def remove(connection: Connection, found: Iterable[Entry]) -> None:
-    """Take entries out."""
-    for entry in found:
-        connection.execute(text("DELETE FROM search WHERE place = :place"), {"place": entry.place})
+def remove(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Take rows out."""
+    for each in values:
+        connection.execute(text("DELETE FROM search WHERE place = :place"), {"place": each["place"]})
 
 
 def prepare(connection: Connection) -> None:

@@ -7,16 +7,15 @@ the texts; how often a word stands in a row (columnsize) it does not keep.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select, table, text
 
 from luoshi.searching.folding import fold
 from luoshi.searching.grams import EVERY, HEADING, grams, trait_entry
-from luoshi.searching.indexed import BETWEEN, words
+from luoshi.searching.indexed import BETWEEN
 from luoshi.searching.query import And, Field, Not, Or, Query, Word
-from luoshi.stores.searching.entries import Entry
 
 if TYPE_CHECKING:
     from luoshi.stores.searching.asking import Asked, Hit
@@ -28,21 +27,15 @@ RANGED = PLACE
 _PLAIN: ColumnElement[int] = literal_column("+search.rowid")
 
 
-def add(connection: Connection, found: Iterable[Entry]) -> None:
-    """Write entries of rows that have none."""
-    place(connection, [{"place": entry.place, "words": _words(entry)} for entry in found])
-
-
-def place(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
-    """Write the columns of rows that have none, each with its ``place``."""
+def add(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Write what it has of rows that it lacks: their ``place`` and ``words``."""
     if values:
         asked = "INSERT INTO search (rowid, words) VALUES (:place, :words)"
         connection.exec_driver_sql(asked, list(values))
 
 
-def remove(connection: Connection, found: Iterable[Entry]) -> None:
-    """Take entries out, given just as they were put in."""
-    values = [{"place": entry.place, "words": _words(entry)} for entry in found]
+def remove(connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    """Take rows out, given just as they were put in."""
     if values:
         asked = "INSERT INTO search (search, rowid, words) VALUES ('delete', :place, :words)"
         connection.execute(text(asked), values)
@@ -150,10 +143,6 @@ def quoted(words: Sequence[str]) -> str:
 def _all(query: And) -> str:
     wanted = [expression(part) for part in query.parts if not isinstance(part, Not)]
     return all_of(wanted, [expression(part.part) for part in query.parts if isinstance(part, Not)])
-
-
-def _words(entry: Entry) -> str:
-    return words(entry.text, entry.heading, entry.traits)
 
 
 def documents_matching(query: Query | None) -> Select[Any]:
